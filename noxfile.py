@@ -1,0 +1,232 @@
+"""The developers' one entry: every check, in one shared environment.
+
+`nox` alone runs `check`. The environments live in `.nox/` and are rebuilt only
+when a lock file or `pyproject.toml` changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import nox
+from nox.command import CommandFailed
+
+nox.needs_version = ">=2025.2"
+nox.options.sessions = ["check"]
+nox.options.default_venv_backend = "none"
+
+ROOT = Path(__file__).parent
+RUNTIME, DEVELOPERS = "requirements.lock", "requirements-dev.lock"
+WHEELS = "tests/wheels.txt"
+TARGETS = (
+    "x86_64-pc-windows-msvc",
+    "aarch64-apple-darwin",
+    "x86_64-unknown-linux-gnu",
+    "aarch64-unknown-linux-gnu",
+)
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+# --dist loadfile: a notebook's cells share one kernel, and so must stay with one worker.
+WORKERS = ("-n", "2", "--dist", "loadfile")
+
+
+@dataclass(frozen=True)
+class Environment:
+    """A virtual environment below `.nox/`, shared by the sessions that name it."""
+
+    folder: Path
+
+    @property
+    def programs(self) -> Path:
+        """The folder of its commands."""
+        return self.folder / ("Scripts" if os.name == "nt" else "bin")
+
+    @property
+    def python(self) -> str:
+        """Its interpreter."""
+        return str(self.programs / ("python.exe" if os.name == "nt" else "python"))
+
+    def run(self, session: nox.Session, command: str, *arguments: str) -> None:
+        """Run one of its commands, with its own commands first on the path."""
+        program = shutil.which(command, path=str(self.programs)) or command
+        path = os.pathsep.join([str(self.programs), os.environ.get("PATH", "")])
+        variables = {"PATH": path, "VIRTUAL_ENV": str(self.folder)}
+        session.run(program, *arguments, env=variables, external=True)
+
+
+def uv_program() -> str | None:
+    """The uv that was installed with nox, or one on the path; None where there is none."""
+    return shutil.which("uv", path=str(Path(sys.executable).parent)) or shutil.which("uv")
+
+
+def environment(session: nox.Session, name: str, *locks: str) -> Environment:
+    """Make the environment `.nox/<name>` from lock files and the project, or reuse it."""
+    made = Environment(ROOT / ".nox" / name)
+    stamp = made.folder / "made-from.txt"
+    parts = [
+        sys.version,
+        *((ROOT / file).read_text("utf-8") for file in (*locks, "pyproject.toml")),
+    ]
+    wanted = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    if stamp.is_file() and stamp.read_text("utf-8") == wanted:
+        return made
+    files = [word for lock in locks for word in ("-r", lock)]
+    uv = uv_program()
+    if uv:
+        venv = [uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(made.folder)]
+        install = [uv, "pip", "install", "--python", made.python]
+    else:
+        venv = [sys.executable, "-m", "venv", "--clear", str(made.folder)]
+        install = [made.python, "-m", "pip", "install"]
+    session.run(*venv, external=True)
+    session.run(*install, "--require-hashes", *files, external=True)
+    session.run(*install, "--no-deps", "--editable", ".", external=True)
+    stamp.write_text(wanted, "utf-8")
+    return made
+
+
+def developers(session: nox.Session) -> Environment:
+    """The environment that the checks share."""
+    return environment(session, "developers", RUNTIME, DEVELOPERS)
+
+
+def browser(session: nox.Session) -> bool:
+    """Whether Chromium is here; installed from the system's packages where that is possible."""
+    if shutil.which("chromium"):
+        return True
+    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+        session.run("apt-get", "update", "--quiet", external=True)
+        packages = ("chromium", "fonts-liberation")
+        quiet = {"DEBIAN_FRONTEND": "noninteractive"}
+        install = ("apt-get", "install", "--yes", "--quiet", "--no-install-recommends")
+        session.run(*install, *packages, env=quiet, external=True)
+        return True
+    session.warn(
+        "Chromium is not on this machine, so the tests that open pages are left out. "
+        "Install it as the command 'chromium' (on Debian: apt-get install chromium) to run them."
+    )
+    if os.environ.get("CI"):
+        raise CommandFailed("on a build machine no test may be left out")
+    return False
+
+
+def check_style(session: nox.Session) -> None:
+    """Style, format, the arrows between rooms, and notebooks without outputs."""
+    tools = developers(session)
+    tools.run(session, "ruff", "check", ".")
+    tools.run(session, "ruff", "format", "--check", ".")
+    tools.run(session, "lint-imports", "--no-cache")
+    notebooks = sorted(str(path) for path in Path("notebooks").glob("*.ipynb"))
+    if notebooks:
+        tools.run(session, "nbstripout", "--verify", "--keep-id", *notebooks)
+
+
+def check_types(session: nox.Session) -> None:
+    """Mypy, strict, on the package."""
+    developers(session).run(session, "mypy")
+
+
+def check_behaviour(session: nox.Session, *words: str) -> None:
+    """The test suite; words go to pytest."""
+    left_out = () if browser(session) else ("-m", "not browser")
+    arguments = words or ("--ignore=tests/notebooks", *left_out)
+    developers(session).run(session, "pytest", *WORKERS, *arguments)
+
+
+def check_notebooks(session: nox.Session) -> None:
+    """Execute the notebooks and compare the outputs that were reviewed."""
+    developers(session).run(session, "pytest", "tests/notebooks", *WORKERS)
+
+
+CHECKS: dict[str, Callable[[nox.Session], None]] = {
+    "lint": check_style,
+    "types": check_types,
+    "tests": check_behaviour,
+    "notebooks": check_notebooks,
+}
+
+
+@nox.session
+def run(session: nox.Session) -> None:
+    """Do the main job: `nox -s run -- --area wirral` is `workbooks run --area wirral`."""
+    environment(session, "run", RUNTIME).run(session, "workbooks", "run", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Ruff, import-linter and nbstripout."""
+    check_style(session)
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Mypy, strict, on the package."""
+    check_types(session)
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """The test suite, or what is named: `nox -s tests -- tests/test_lock.py`."""
+    check_behaviour(session, *session.posargs)
+
+
+@nox.session
+def notebooks(session: nox.Session) -> None:
+    """Execute the notebooks and compare the outputs that were reviewed."""
+    check_notebooks(session)
+
+
+@nox.session
+def check(session: nox.Session) -> None:
+    """Run all of the checks, also after one has failed, and say at the end which did."""
+    failed = []
+    for name, steps in CHECKS.items():
+        session.log(f"{name}: {steps.__doc__}")
+        try:
+            steps(session)
+        except CommandFailed:
+            failed.append(name)
+    for name in CHECKS:
+        session.log(f"{name:<10} {'FAILED' if name in failed else 'passed'}")
+    if failed:
+        session.error(f"{len(failed)} of {len(CHECKS)} checks failed: {', '.join(failed)}")
+    session.log(f"all {len(CHECKS)} checks passed")
+
+
+@nox.session
+def lock(session: nox.Session) -> None:
+    """Compile both lock files and the record of wheels; `-- --upgrade` takes newer versions."""
+    uv = uv_program() or session.error("The lock is compiled by uv: pip install 'nox[uv]'.")
+    compile_lock = [uv, "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
+    addressless = ["--generate-hashes", "--no-emit-index-url", "--no-emit-find-links"]
+    signed = ["--custom-compile-command", "nox -s lock"]
+    runtime = ["pyproject.toml"]
+    tools = ["--group", "dev", "--constraints", RUNTIME]
+    for source, file in ((runtime, RUNTIME), (tools, DEVELOPERS)):
+        options = [*source, *addressless, *signed, *session.posargs, "--output-file", file]
+        session.run(*compile_lock, *options, external=True)
+    # A throw-away lock in the other format, which alone tells the wheels' names.
+    named = str(Path(session.create_tmp()) / "pylock.toml")
+    everything = [*runtime, "--group", "dev", "--constraints", RUNTIME, "--constraints", DEVELOPERS]
+    session.run(*compile_lock, *everything, "--output-file", named, external=True)
+    developers(session).run(session, "python", "tests/wheel_record.py", named, WHEELS)
+
+
+@nox.session
+def platforms(session: nox.Session) -> None:
+    """Ask the package index whether both locks install from wheels on every platform."""
+    uv = uv_program() or session.error(
+        "The platforms are asked about by uv: pip install 'nox[uv]'."
+    )
+    dry = [uv, "pip", "install", "--dry-run", "--quiet", "--python", sys.executable]
+    strict = ["--require-hashes", "--only-binary", ":all:", "--target", session.create_tmp()]
+    for target in TARGETS:
+        for version in PYTHONS:
+            session.log(f"{target}, Python {version}")
+            place = ["--python-platform", target, "--python-version", version]
+            session.run(*dry, *strict, *place, "-r", RUNTIME, "-r", DEVELOPERS, external=True)

@@ -1,0 +1,1 @@
+"""Ground floor: errors, settings, parameters, periods, geography and small record types."""

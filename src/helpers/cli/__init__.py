@@ -1,0 +1,1 @@
+"""The console command: a thin shell over one public function per command."""

@@ -1,0 +1,1 @@
+"""The analyst's desk: JupyterLab and the readiness check."""

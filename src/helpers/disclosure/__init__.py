@@ -1,0 +1,1 @@
+"""Suppression policies and the scan of finished files."""

@@ -1,0 +1,1 @@
+"""What a cell shows: charts, tables and sentences computed from observations."""

@@ -1,0 +1,1 @@
+"""Recognising and reading publishers' files into a contract's columns; sample data."""

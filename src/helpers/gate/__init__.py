@@ -1,0 +1,1 @@
+"""One extract against one contract: verdict, quarantine, receipt and store."""

@@ -1,0 +1,1 @@
+"""The indicator registry, observations, comparison and data-quality flags."""

@@ -1,0 +1,1 @@
+"""Statistics as pure functions on numbers: no files, no frames, no charts."""

@@ -1,0 +1,1 @@
+"""Pages, charts as SVG, manifests, version folders and the site."""

@@ -1,0 +1,1 @@
+"""Published strategies and what they promise."""
