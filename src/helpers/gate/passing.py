@@ -1,0 +1,171 @@
+"""One extract through the gate: read, count, judge, keep the receipt or refuse."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import polars as pl
+
+from helpers.base import digests
+from helpers.base.errors import ExtractRefused
+from helpers.base.settings import Settings
+from helpers.contracts.columns import Ascof
+from helpers.contracts.facts import facts
+from helpers.contracts.model import Contract, load_contracts
+from helpers.extracts.reading import Extract
+from helpers.extracts.recognise import read, recognise
+from helpers.gate.judge import judge
+from helpers.gate.quarantine import quarantine
+from helpers.gate.store.inputs import Evidence, choose, find_evidence
+from helpers.gate.store.records import Receipt, Refusal, RuleResult
+from helpers.gate.store.shelf import Shelf, answer_key, reader_digest
+
+
+def gate_inputs(inputs: str, settings: Settings) -> Evidence:
+    """Gate every extract that `inputs` names; files with an answer are not read again.
+
+    Parameters
+    ----------
+    inputs : str
+        A folder, or receipts of the store.
+    settings : Settings
+        Where the contracts and the store are.
+    """
+    asked = find_evidence(inputs, settings)
+    if not asked.unanswered:
+        return asked
+    contracts = load_contracts(settings.contracts)
+    for path in asked.unanswered:
+        gate_file(path, contracts, settings)
+    return find_evidence(inputs, settings)
+
+
+def gate_files(files: list[Path], settings: Settings) -> Evidence:
+    """Gate the named files, whether they have an answer or not."""
+    contracts = load_contracts(settings.contracts)
+    answers = [gate_file(path, contracts, settings) for path in files]
+    chosen, notes = choose([answer for answer in answers if isinstance(answer, Receipt)])
+    refusals = tuple(answer for answer in answers if isinstance(answer, Refusal))
+    return Evidence(chosen, refusals, notes, ())
+
+
+def gate_file(path: Path, contracts: tuple[Contract, ...], settings: Settings) -> Receipt | Refusal:
+    """Gate one file and keep the answer in the store.
+
+    Parameters
+    ----------
+    path : Path
+        The extract as delivered.
+    contracts : tuple of Contract
+        The contracts that it may fall under.
+    settings : Settings
+        Where the store is.
+
+    Returns
+    -------
+    Receipt or Refusal
+        A refused extract is an answer, not an exception: the other files go on.
+    """
+    shelf = Shelf(settings.store)
+    dataset = ""
+    try:
+        sha256 = digests.of_file(path)
+    except OSError as reason:
+        return Refusal(
+            file_name=path.name,
+            dataset="",
+            place=path.name,
+            found=f"it cannot be read ({reason.strerror})",
+            expected="a file that no other program holds open",
+            mend="close it in Excel and run again",
+        )
+    key = answer_key(path.name, sha256, settings)
+    try:
+        contract, workbook = recognise(path, contracts)
+        dataset = contract.id
+        extract = read(workbook, contract)
+    except ExtractRefused as error:
+        refusal = _refusal(path, dataset, error)
+        shelf.answer(key, "", refusal)
+        return refusal
+    receipt, table, faults = _judge(path, sha256, contract, extract)
+    shelf.keep(receipt, table, faults)
+    if receipt.accepted:
+        shelf.answer(key, receipt.id, None)
+        return receipt
+    refusal = _refusal(path, dataset, _broken(receipt, faults), receipt.id)
+    shelf.answer(key, "", refusal)
+    return refusal
+
+
+def _judge(
+    path: Path, sha256: str, contract: Contract, extract: Extract
+) -> tuple[Receipt, bytes, pl.DataFrame]:
+    counted = facts(extract.frame, contract.rules)
+    results = judge(counted, contract.rules)
+    faults = quarantine(extract, contract.rules, {r.rule: r.violations for r in results})
+    stream = io.BytesIO()
+    extract.frame.write_parquet(stream)
+    table = stream.getvalue()
+    statuses = extract.frame[Ascof.OUTCOME_STATUS.value].value_counts().sort("outcome_status")
+    receipt = Receipt(
+        dataset=contract.id,
+        title=contract.title,
+        publisher=contract.fact("publisher"),
+        licence=contract.fact("licence"),
+        landing_page=contract.fact("landingPage"),
+        file_name=path.name,
+        extract_sha256=sha256,
+        contract_version=contract.version,
+        contract_sha256=contract.digest,
+        reader_sha256=reader_digest(),
+        sample=extract.sample,
+        latest_period=extract.latest_period,
+        rows=extract.frame.height,
+        statuses={str(row[0]): int(row[1]) for row in statuses.iter_rows()},
+        rules=results,
+        quarantined=faults.height,
+        notes=extract.notes,
+        accepted=all(result.passed or result.severity != "error" for result in results),
+        table_sha256=digests.of_bytes(table),
+    )
+    return receipt, table, faults
+
+
+def _broken(receipt: Receipt, faults: pl.DataFrame) -> ExtractRefused:
+    worst: RuleResult = max(receipt.faults, key=lambda result: result.violations)
+    first = faults.filter(pl.col("rule") == worst.rule).row(0, named=True)
+    place = ", ".join(
+        part
+        for part in (
+            receipt.file_name,
+            f"sheet {first['sheet']}" if first["sheet"] else "",
+            f"cell {first['cell']}" if first["cell"] else "",
+            f"row {first['row']}" if first["row"] and not first["cell"] else "",
+            str(first["area"] or ""),
+        )
+        if part
+    )
+    others = len(receipt.faults) - 1
+    found = f"{first['found']} ({worst.violations} rows break the rule {worst.rule}"
+    found += f"; {others} more rules are broken)" if others else ")"
+    return ExtractRefused(
+        place,
+        found,
+        first["expected"],
+        "send the list of faults to the supplier: workbooks check writes it to "
+        "outputs/data-quality",
+    )
+
+
+def _refusal(path: Path, dataset: str, error: ExtractRefused, receipt: str = "") -> Refusal:
+    return Refusal(
+        file_name=path.name,
+        dataset=dataset,
+        place=error.place,
+        found=error.found,
+        expected=error.expected,
+        mend=error.mend,
+        receipt=receipt,
+    )

@@ -1,0 +1,1 @@
+"""Receipts and canonical Parquet, kept by content; safe to import in a kernel."""

@@ -1,0 +1,154 @@
+"""From what `inputs` says to the receipts that a workbook stands on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.base import digests
+from helpers.base.errors import ParameterError
+from helpers.base.settings import Settings
+from helpers.extracts.folder import extract_files
+from helpers.gate.store.records import Receipt, Refusal
+from helpers.gate.store.shelf import Shelf, answer_key
+
+RECEIPT_PREFIX = "receipt:"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the gate let through, and what it did not.
+
+    Attributes
+    ----------
+    receipts : tuple of Receipt
+        The extract used of each dataset, in order of dataset.
+    refusals : tuple of Refusal
+        The files refused.
+    notes : tuple of str
+        Which files were left alone, and why.
+    unanswered : tuple of Path
+        Files that the gate has not been asked about yet.
+    """
+
+    receipts: tuple[Receipt, ...]
+    refusals: tuple[Refusal, ...]
+    notes: tuple[str, ...]
+    unanswered: tuple[Path, ...]
+
+    @property
+    def sample(self) -> bool:
+        """Whether the evidence is invented."""
+        return any(receipt.sample for receipt in self.receipts)
+
+
+def folder_of(inputs: str, settings: Settings) -> Path:
+    """Folder that `inputs` names: as it is, from the working folder, or from the project.
+
+    Raises
+    ------
+    ParameterError
+        When there is no such folder, or it is an address this release cannot read.
+    """
+    if "://" in inputs:
+        raise ParameterError(
+            "parameter inputs",
+            f"{inputs} is an address",
+            "a folder on this machine",
+            "copy the extracts into a folder; this release reads no addresses",
+        )
+    given = Path(inputs).expanduser()
+    for place in (given, settings.root / given):
+        if place.is_dir():
+            return place.resolve()
+    raise ParameterError(
+        "parameter inputs",
+        f"there is no folder {inputs}",
+        'a folder of extracts, such as "data/inbox"',
+        "check the spelling, or leave it out to use data/inbox",
+    )
+
+
+def files_of(inputs: str, settings: Settings) -> tuple[Path, ...]:
+    """Extracts of the folder; the bundled sample where the project's own inbox is empty.
+
+    Raises
+    ------
+    ParameterError
+        When a folder other than the inbox holds no extract.
+    """
+    folder = folder_of(inputs, settings)
+    files = extract_files(folder)
+    if files:
+        return files
+    if folder != settings.inbox.resolve():
+        raise ParameterError(
+            "parameter inputs",
+            f"the folder {folder.name} holds no extract",
+            "at least one published file",
+            "put the file there, or leave inputs out to use data/inbox",
+        )
+    return extract_files(settings.samples)
+
+
+def find_evidence(inputs: str, settings: Settings) -> Evidence:
+    """Return what the gate has said of every extract that `inputs` names.
+
+    Parameters
+    ----------
+    inputs : str
+        A folder, or ``receipt:<id>,<id>`` for receipts of the store.
+    settings : Settings
+        Where the store and the contracts are.
+    """
+    shelf = Shelf(settings.store)
+    if inputs.startswith(RECEIPT_PREFIX):
+        ids = [part.strip() for part in inputs.removeprefix(RECEIPT_PREFIX).split(",")]
+        return Evidence(tuple(shelf.receipt(part) for part in ids if part), (), (), ())
+    receipts: list[Receipt] = []
+    refusals: list[Refusal] = []
+    unanswered: list[Path] = []
+    for path in files_of(inputs, settings):
+        answer = shelf.find_answer(answer_key(path.name, digests.of_file(path), settings))
+        if isinstance(answer, Receipt):
+            receipts.append(answer)
+        elif isinstance(answer, Refusal):
+            refusals.append(answer)
+        else:
+            unanswered.append(path)
+    chosen, notes = choose(receipts)
+    return Evidence(chosen, tuple(refusals), notes, tuple(unanswered))
+
+
+def choose(receipts: list[Receipt]) -> tuple[tuple[Receipt, ...], tuple[str, ...]]:
+    """Choose the newest extract of each dataset; real extracts before invented ones.
+
+    Raises
+    ------
+    ParameterError
+        When two different extracts of a dataset end with the same year.
+    """
+    notes = []
+    accepted = [receipt for receipt in receipts if receipt.accepted]
+    if any(receipt.sample for receipt in accepted) and not all(r.sample for r in accepted):
+        notes += [
+            f"{r.file_name}: sample data, not used beside real data" for r in accepted if r.sample
+        ]
+        accepted = [receipt for receipt in accepted if not receipt.sample]
+    chosen: dict[str, Receipt] = {}
+    for receipt in sorted(accepted, key=lambda r: (r.dataset, r.latest_period, r.file_name)):
+        rival = chosen.get(receipt.dataset)
+        if rival is not None and rival.latest_period == receipt.latest_period:
+            if rival.table_sha256 != receipt.table_sha256:
+                raise ParameterError(
+                    f"{rival.file_name} and {receipt.file_name}",
+                    f"two different extracts of one dataset end in {receipt.latest_period}",
+                    "one",
+                    "take the older one out of the inbox",
+                )
+            notes.append(f"{receipt.file_name}: the same rows as {rival.file_name}")
+            continue
+        if rival is not None:
+            notes.append(f"{rival.file_name}: older than {receipt.file_name}, not used")
+        chosen[receipt.dataset] = receipt
+    return tuple(chosen[dataset] for dataset in sorted(chosen)), tuple(notes)

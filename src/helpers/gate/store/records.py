@@ -1,0 +1,121 @@
+"""The receipt: the proof that an extract passed its contract, or why it did not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from helpers.base import digests
+
+RECEIPT_SCHEMA = 1
+
+
+class RuleResult(BaseModel):
+    """Great Expectations' verdict on one rule."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rule: str
+    severity: str
+    passed: bool
+    violations: int
+    meaning: str
+
+
+class Receipt(BaseModel):
+    """The outcome of one extract against one contract; a pure function of both.
+
+    Attributes
+    ----------
+    dataset, title, publisher, licence, landing_page : str
+        From the contract.
+    file_name, extract_sha256 : str
+        The file as delivered.
+    contract_version, contract_sha256, reader_sha256 : str
+        What it was checked with.
+    sample : bool
+        Whether the figures are invented.
+    latest_period : str
+        Last financial year of the extract.
+    rows : int
+        Rows of the canonical table.
+    statuses : dict of str to int
+        How many outcomes are published, suppressed, not available, not applicable.
+    rules : tuple of RuleResult
+        One a rule, in order of the contract.
+    quarantined : int
+        Faults written to quarantine.
+    notes : tuple of str
+        What the reader noticed and left alone.
+    accepted : bool
+        Whether no rule of severity "error" was broken.
+    table_sha256 : str
+        Digest of the canonical Parquet file.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    receipt_schema: int = RECEIPT_SCHEMA
+    dataset: str
+    title: str
+    publisher: str
+    licence: str
+    landing_page: str
+    file_name: str
+    extract_sha256: str
+    contract_version: str
+    contract_sha256: str
+    reader_sha256: str
+    sample: bool
+    latest_period: str
+    rows: int
+    statuses: dict[str, int]
+    rules: tuple[RuleResult, ...]
+    quarantined: int
+    notes: tuple[str, ...]
+    accepted: bool
+    table_sha256: str
+
+    @property
+    def id(self) -> str:
+        """Name of the receipt: the digest of its content."""
+        return digests.of_value(self.plain())
+
+    def plain(self) -> dict[str, Any]:
+        """Return the receipt as plain values, for JSON."""
+        return self.model_dump(mode="json")
+
+    @property
+    def warnings(self) -> tuple[RuleResult, ...]:
+        """Rules of severity "warning" that were broken."""
+        return tuple(r for r in self.rules if not r.passed and r.severity == "warning")
+
+    @property
+    def faults(self) -> tuple[RuleResult, ...]:
+        """Rules of severity "error" that were broken."""
+        return tuple(r for r in self.rules if not r.passed and r.severity == "error")
+
+
+class Refusal(BaseModel):
+    """An extract that was not let through: the four parts of its error.
+
+    Attributes
+    ----------
+    file_name, dataset : str
+        The file, and its dataset where it was recognised ("" otherwise).
+    place, found, expected, mend : str
+        As in every error of the project.
+    receipt : str
+        Receipt with the broken rules, where the rows were checked.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    file_name: str
+    dataset: str
+    place: str
+    found: str
+    expected: str
+    mend: str
+    receipt: str = ""
