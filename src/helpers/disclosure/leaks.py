@@ -1,0 +1,226 @@
+"""Scanning the finished files of a version for figures that their source suppresses."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from helpers.base.errors import DisclosureRefused
+from helpers.contracts.columns import Obs
+from helpers.disclosure.policy import HIDDEN, Withheld
+
+# Columns of tables for people that hold the area's own figures.
+OWN_COLUMNS = frozenset({"value", "interval", "counts", "people", "rank"})
+KEY_PARTS = ("area_code", "indicator", "period", "breakdown")
+KEY_SEPARATOR = "|"
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True)
+class Leak:
+    """A suppressed figure found in a file."""
+
+    file: str
+    observation: Withheld
+    found: str
+
+
+def check(folder: Path, hidden: frozenset[Withheld]) -> None:
+    """Refuse a finished version that shows a suppressed figure.
+
+    Parameters
+    ----------
+    folder : Path
+        The version before it is put in place.
+    hidden : frozenset of Withheld
+        The observations that the source suppresses.
+
+    Raises
+    ------
+    DisclosureRefused
+        Naming the first file and observation, and how many there are.
+    """
+    leaks = list(scan(folder, hidden))
+    if not leaks:
+        return
+    first = leaks[0]
+    more = f", and {len(leaks) - 1} more" if len(leaks) > 1 else ""
+    raise DisclosureRefused(
+        f"{first.file}, {first.observation.words}",
+        f"{first.found} is shown although the source suppresses this figure{more}",
+        "no figure where the source has none",
+        "take the cell out that shows it; the version was not published",
+    )
+
+
+def scan(folder: Path, hidden: frozenset[Withheld]) -> Iterator[Leak]:
+    """Find suppressed figures in every file of a finished version.
+
+    A file of a kind that cannot be scanned is refused too: what nobody can look
+    into is not published.
+
+    Raises
+    ------
+    DisclosureRefused
+        When a file is of an unknown kind.
+    """
+    for path in sorted(folder.rglob("*")):
+        if not path.is_file():
+            continue
+        look = _SCANNERS.get(path.suffix)
+        if look is None:
+            raise DisclosureRefused(
+                path.name,
+                "a file of a kind that cannot be scanned for suppressed figures",
+                ", ".join(sorted(_SCANNERS)),
+                "add a scanner to helpers.disclosure.leaks, or leave the file out",
+            )
+        for observation, found in look(path, hidden):
+            yield Leak(path.name, observation, found)
+
+
+Found = Iterator[tuple[Withheld, str]]
+
+
+def _csv(path: Path, hidden: frozenset[Withheld]) -> Found:
+    rows = csv.DictReader(io.StringIO(path.read_text("utf-8-sig")))
+    yield from _records(rows, hidden)
+
+
+def _parquet(path: Path, hidden: frozenset[Withheld]) -> Found:
+    yield from _records(pl.read_parquet(path).iter_rows(named=True), hidden)
+
+
+def _records(rows: Any, hidden: frozenset[Withheld]) -> Found:
+    for row in rows:
+        observation = _observation(row)
+        if observation in hidden:
+            for column in HIDDEN:
+                if str(row.get(column.value) or "").strip():
+                    yield observation, f"{column.value} {row[column.value]}"
+
+
+def _notebook(path: Path, hidden: frozenset[Withheld]) -> Found:
+    yield from _plain(json.loads(path.read_text("utf-8")), hidden)
+
+
+def _plain(value: Any, hidden: frozenset[Withheld]) -> Found:
+    """Look into any plain value: tables for people, chart data, handed-over observations."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _plain(item, hidden)
+    elif isinstance(value, Mapping):
+        yield from _table(value, hidden)
+        yield from _datum(value, hidden)
+        yield from _handed(value, hidden)
+        for item in value.values():
+            yield from _plain(item, hidden)
+
+
+def _table(value: Mapping[str, Any], hidden: frozenset[Withheld]) -> Found:
+    keys, columns, rows = (value.get(name) for name in ("keys", "columns", "rows"))
+    if not (isinstance(keys, list) and isinstance(columns, list) and isinstance(rows, list)):
+        return
+    names = [column.get("name") if isinstance(column, Mapping) else None for column in columns]
+    for key, row in zip(keys, rows, strict=False):
+        observation = _observation(key) if isinstance(key, Mapping) else None
+        if observation in hidden and observation is not None:
+            for name, cell in zip(names, row, strict=False):
+                if name in OWN_COLUMNS and _DIGIT.search(str(cell)):
+                    yield observation, f"{name} {cell}"
+
+
+def _datum(value: Mapping[str, Any], hidden: frozenset[Withheld]) -> Found:
+    parts = str(value.get("key", "")).split(KEY_SEPARATOR)
+    if len(parts) != len(KEY_PARTS):
+        return
+    observation = Withheld(*parts)
+    if observation in hidden:
+        for name in ("value", "lower", "upper", "label"):
+            if value.get(name) is not None and _DIGIT.search(str(value[name])):
+                yield observation, f"{name} {value[name]}"
+
+
+def _handed(value: Mapping[str, Any], hidden: frozenset[Withheld]) -> Found:
+    columns, rows = value.get("columns"), value.get("rows")
+    if isinstance(columns, list) and isinstance(rows, list) and Obs.AREA_CODE.value in columns:
+        yield from _records((dict(zip(columns, row, strict=False)) for row in rows), hidden)
+
+
+class _Rows(HTMLParser):
+    """Collect the rows of tables that name their observation, with their cells by column."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.rows: list[tuple[Withheld, list[tuple[str, str]]]] = []
+        self._column = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = {name: value or "" for name, value in attrs}
+        if tag == "tr":
+            self._column = ""
+            if "data-indicator" in named:
+                observation = Withheld(
+                    named.get("data-area", ""),
+                    named["data-indicator"],
+                    named.get("data-period", ""),
+                    named.get("data-breakdown", "all") or "all",
+                )
+                self.rows.append((observation, []))
+            else:
+                self.rows.append((Withheld("", "", "", ""), []))
+        elif tag in {"td", "th"} and self.rows:
+            self._column = named.get("data-column", "")
+            self.rows[-1][1].append((self._column, ""))
+
+    def handle_data(self, data: str) -> None:
+        if self.rows and self.rows[-1][1]:
+            column, text = self.rows[-1][1][-1]
+            self.rows[-1][1][-1] = (column, text + data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "tr" and self.rows:
+            self.rows.append((Withheld("", "", "", ""), []))
+
+
+def _html(path: Path, hidden: frozenset[Withheld]) -> Found:
+    reader = _Rows()
+    reader.feed(path.read_text("utf-8"))
+    for observation, cells in reader.rows:
+        if observation in hidden:
+            for column, text in cells:
+                if column in OWN_COLUMNS and _DIGIT.search(text):
+                    yield observation, f"{column} {' '.join(text.split())}"
+
+
+def _json(path: Path, hidden: frozenset[Withheld]) -> Found:
+    yield from _plain(json.loads(path.read_text("utf-8")), hidden)
+
+
+def _observation(row: Mapping[str, Any]) -> Withheld | None:
+    if not all(part in row for part in KEY_PARTS[:3]):
+        return None
+    return Withheld(
+        str(row["area_code"]),
+        str(row["indicator"]),
+        str(row["period"]),
+        str(row.get("breakdown") or "all"),
+    )
+
+
+_SCANNERS: dict[str, Callable[[Path, frozenset[Withheld]], Found]] = {
+    ".csv": _csv,
+    ".parquet": _parquet,
+    ".ipynb": _notebook,
+    ".html": _html,
+    ".json": _json,
+}

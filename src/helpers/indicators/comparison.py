@@ -1,0 +1,164 @@
+"""Each council's figures beside England's, its region's and all councils'."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from helpers.base.geography import REGIONS, all_areas
+from helpers.base.records import ENGLAND_CODE, Level, Status
+from helpers.indicators.calculation import ALL, LEVEL, MARGIN
+from helpers.indicators.observations import Obs
+from helpers.indicators.registry import Indicator, Registry
+from helpers.methods.benchmark import against_reference
+from helpers.methods.ranking import percentile_of, rank_from_highest
+from helpers.methods.survey import difference
+
+ENGLAND_NUMERATOR = "england_numerator"
+ENGLAND_DENOMINATOR = "england_denominator"
+ENGLAND_MARGIN = "england_margin"
+KEYS = [Obs.PERIOD.value, Obs.INDICATOR.value, Obs.BREAKDOWN.value]
+
+
+def compared(figures: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+    """Set every council's figures beside England, region and the other councils.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        Figures of councils, regions and England for the same indicators.
+    registry : Registry
+        What the indicators mean.
+
+    Returns
+    -------
+    DataFrame
+        Councils only, with `england`, `region`, `rank`, `ranked`, `percentile` and
+        `comparison` added; ranks count from the highest value and stand for every
+        indicator: which of them may be shown is decided with the flags.
+    """
+    england = figures.filter(pl.col(LEVEL) == Level.ENGLAND.value).select(
+        *KEYS,
+        pl.col(Obs.VALUE).alias(Obs.ENGLAND),
+        pl.col(Obs.NUMERATOR).alias(ENGLAND_NUMERATOR),
+        pl.col(Obs.DENOMINATOR).alias(ENGLAND_DENOMINATOR),
+        pl.col(MARGIN).alias(ENGLAND_MARGIN),
+    )
+    region = figures.filter(pl.col(LEVEL) == Level.REGION.value).select(
+        *KEYS,
+        pl.col(Obs.AREA_CODE).alias("region_code"),
+        pl.col(Obs.VALUE).alias(Obs.REGION),
+    )
+    regions_of = pl.DataFrame(
+        [(area.code, area.region_code) for area in all_areas()],
+        schema={Obs.AREA_CODE.value: pl.String, "region_code": pl.String},
+        orient="row",
+    )
+    councils = (
+        figures.filter(pl.col(LEVEL) == Level.COUNCIL.value)
+        .join(regions_of, on=Obs.AREA_CODE.value, how="left")
+        .join(england, on=KEYS, how="left")
+        .join(region, on=[*KEYS, "region_code"], how="left")
+        .sort([Obs.INDICATOR.value, Obs.BREAKDOWN.value, Obs.PERIOD.value, Obs.AREA_CODE.value])
+    )
+    ranked = [_ranked(group) for _, group in councils.group_by(KEYS, maintain_order=True)]
+    councils = pl.concat(ranked) if ranked else _ranked(councils)
+    verdicts = [
+        _against_england(row, registry.find(str(row[Obs.INDICATOR]))) for row in _rows(councils)
+    ]
+    return councils.with_columns(pl.Series(Obs.COMPARISON.value, verdicts, dtype=pl.String))
+
+
+def _ranked(group: pl.DataFrame) -> pl.DataFrame:
+    current = {area.code for area in all_areas()}
+    counted = pl.col(Obs.AREA_CODE).is_in(sorted(current)) & pl.col(Obs.VALUE).is_not_null()
+    values = group.select(
+        pl.when(counted).then(pl.col(Obs.VALUE)).otherwise(None).fill_null(float("nan"))
+    ).to_series()
+    numbers = values.to_numpy()
+    return group.with_columns(
+        pl.Series(Obs.RANK.value, rank_from_highest(numbers)).fill_nan(None).cast(pl.Int64),
+        pl.lit(int(np.isfinite(numbers).sum()), dtype=pl.Int64).alias(Obs.RANKED),
+        pl.Series(Obs.PERCENTILE.value, percentile_of(numbers)).fill_nan(None).round(0),
+    )
+
+
+def _rows(frame: pl.DataFrame) -> list[dict[str, object]]:
+    return frame.to_dicts()
+
+
+def _against_england(row: dict[str, object], indicator: Indicator) -> str:
+    value, england = row[Obs.VALUE], row[Obs.ENGLAND]
+    if not isinstance(value, float) or not isinstance(england, float):
+        return ""
+    if indicator.is_survey:
+        return _survey_verdict(row, indicator)
+    lower, upper = row[Obs.LOWER], row[Obs.UPPER]
+    if not isinstance(lower, float) or not isinstance(upper, float):
+        return ""
+    return against_reference(lower, upper, england)
+
+
+def _survey_verdict(row: dict[str, object], indicator: Indicator) -> str:
+    margin, of_england = row[MARGIN], row[ENGLAND_MARGIN]
+    if not isinstance(margin, float) or not isinstance(of_england, float):
+        return ""
+    judged = difference(
+        float(str(row[Obs.ENGLAND])),
+        of_england,
+        float(str(row[Obs.VALUE])),
+        margin,
+        indicator.decimals,
+    )
+    if not judged.clear:
+        return "similar"
+    return "higher" if judged.change > 0 else "lower"
+
+
+def comparators(figures: pl.DataFrame, codes: tuple[str, ...], region_code: str) -> pl.DataFrame:
+    """Figures of England, one region and the named councils, for charts.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        Figures of every area.
+    codes : tuple of str
+        ONS codes of the councils to compare with.
+    region_code : str
+        ONS code of the region.
+    """
+    wanted = [ENGLAND_CODE, region_code, *codes]
+    names = pl.DataFrame(
+        [(ENGLAND_CODE, "England"), *REGIONS.items(), *((a.code, a.name) for a in all_areas())],
+        schema={Obs.AREA_CODE.value: pl.String, "name": pl.String},
+        orient="row",
+    )
+    return (
+        figures.filter(pl.col(Obs.AREA_CODE).is_in(wanted))
+        .join(names, on=Obs.AREA_CODE.value, how="left")
+        .with_columns(pl.coalesce("name", Obs.AREA_NAME.value).alias(Obs.AREA_NAME))
+        .drop("name")
+        .sort([Obs.INDICATOR.value, Obs.BREAKDOWN.value, Obs.AREA_CODE.value, Obs.PERIOD.value])
+    )
+
+
+def spread(figures: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
+    """Values of all councils for the indicators and periods shown, for rank and strip charts.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        Figures of every area.
+    shown : DataFrame
+        The indicator and period of each figure shown (`indicator`, `period`, `breakdown`).
+    """
+    return (
+        figures.filter(
+            (pl.col(LEVEL) == Level.COUNCIL.value)
+            & (pl.col(Obs.STATUS) == Status.OK.value)
+            & (pl.col(Obs.BREAKDOWN) == ALL)
+        )
+        .join(shown.select(KEYS).unique(), on=KEYS, how="semi")
+        .select(*KEYS, Obs.AREA_CODE.value, Obs.VALUE.value)
+        .sort([*KEYS, Obs.AREA_CODE.value])
+    )

@@ -1,0 +1,5 @@
+"""The observations table: its columns, for every room that reads it."""
+
+from helpers.contracts.columns import Obs
+
+__all__ = ["Obs"]
