@@ -1,0 +1,44 @@
+"""Shared parts of the charts: data inline as plain records, house style, fixed names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from helpers.display import theme
+
+
+def records(rows: list[dict[str, object]]) -> Any:
+    """Return rows as inline data of a chart, without a frame in between."""
+    import altair as alt
+
+    return alt.Data(values=rows)  # type: ignore[no-untyped-call]
+
+
+def finished(chart: Any, *, narrow: bool) -> Any:
+    """Give a chart the house style.
+
+    Parameters
+    ----------
+    chart : altair.Chart
+        Any chart without a configuration of its own.
+    narrow : bool
+        Whether it is the narrow cut.
+    """
+    return chart.configure(**theme.config(narrow=narrow))
+
+
+NARROW_LINE = 24
+WIDE_LINE = 70
+
+
+def wrapped(text: str, *, narrow: bool) -> str | list[str]:
+    """Break a panel's title into lines that fit the cut."""
+    limit = NARROW_LINE if narrow else WIDE_LINE
+    lines, line = [], ""
+    for word in text.split():
+        if line and len(line) + len(word) + 1 > limit:
+            lines.append(line)
+            line = word
+        else:
+            line = f"{line} {word}".strip()
+    return [*lines, line] if lines else line

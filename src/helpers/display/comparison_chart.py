@@ -1,0 +1,146 @@
+"""Dots with intervals: the council beside England, its region and other councils."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from helpers.display import findings, numbers, theme
+from helpers.display.build import finished, records, wrapped
+from helpers.display.figures import Figure
+from helpers.display.observed import areas_table, figures_table
+from helpers.display.shown import Shown, number
+from helpers.display.tables import Table
+from helpers.indicators.calculation import LEVEL
+from helpers.indicators.observations import Obs
+
+KIND = "Dot chart with 95% intervals"
+SHAPES = {"council": "circle", "england": "diamond", "region": "square"}
+COLOURS = {"own": theme.AREA, "england": theme.ENGLAND, "region": theme.REGION}
+ROW_HEIGHT = 30
+
+
+def comparison_chart(
+    figures: Sequence[Shown], areas: Sequence[pl.DataFrame], figure_id: str
+) -> Figure:
+    """Draw each measure in a panel of its own scale, one row an area.
+
+    Parameters
+    ----------
+    figures : sequence of Shown
+        The council's figures that have a value.
+    areas : sequence of DataFrame
+        For each of them the comparators of the same measure and period.
+    figure_id : str
+        Name within the page.
+    """
+    title = findings.compared(figures)
+    table: Table
+    if len(figures) == 1:
+        caption = f"{figures[0].indicator.title}, {figures[0].year}"
+        table = areas_table(figures[0], areas[0], f"{figure_id}-data", caption)
+    else:
+        table = figures_table(figures, f"{figure_id}-data", findings.subtitle(figures))
+    return Figure(
+        id=figure_id,
+        title=title,
+        subtitle=findings.subtitle(figures),
+        description=findings.alternative(KIND, title, figures),
+        source=findings.source(figures),
+        note=findings.note(figures),
+        chart=_panels(figures, areas, narrow=False),
+        narrow=_panels(figures, areas, narrow=True),
+        table=table,
+    )
+
+
+def _panels(figures: Sequence[Shown], areas: Sequence[pl.DataFrame], *, narrow: bool) -> Any:
+    import altair as alt
+
+    titled = len(figures) > 1
+    panels = [
+        _panel(figure, frame, titled=titled, narrow=narrow)
+        for figure, frame in zip(figures, areas, strict=True)
+    ]
+    whole = panels[0] if len(panels) == 1 else alt.vconcat(*panels, spacing=18)
+    return finished(whole, narrow=narrow)
+
+
+def _panel(figure: Shown, areas: pl.DataFrame, *, titled: bool, narrow: bool) -> Any:
+    import altair as alt
+
+    rows = _rows(figure, areas)
+    order = [str(row["area"]) for row in rows]
+    base = alt.Chart(records(rows))
+    across = alt.X(
+        "value:Q",
+        title=None if titled else figure.indicator.unit.capitalize(),
+        scale=alt.Scale(zero=False, nice=True, domain=_domain(rows, figure)),
+        axis=alt.Axis(tickCount=4 if narrow else 6),
+    )
+    down = alt.Y("area:N", title=None, sort=order)
+    colour = alt.Color(
+        "kind:N", scale=alt.Scale(domain=list(_palette()), range=list(_palette().values()))
+    )
+    whiskers = base.transform_filter("isValid(datum.lower)").mark_rule(strokeWidth=2)
+    whiskers = whiskers.encode(x=alt.X("lower:Q", title=None), x2="upper:Q", y=down, color=colour)
+    dots = base.mark_point(filled=True, size=110 if narrow else 150, opacity=1).encode(
+        x=across,
+        y=down,
+        color=colour,
+        shape=alt.Shape("shape:N", scale=None),
+        tooltip=[alt.Tooltip("area:N", title="Area"), alt.Tooltip("label:N", title="Value")],
+    )
+    labels = base.mark_text(dy=-12, fontSize=theme.TEXT_NARROW).encode(
+        x="value:Q", y=down, text="label:N"
+    )
+    title = {"title": alt.Title(wrapped(figure.indicator.title, narrow=narrow))} if titled else {}
+    return alt.layer(whiskers, dots, labels).properties(
+        width=(theme.NARROW - 120) if narrow else (theme.WIDE - 190),
+        height=alt.Step(ROW_HEIGHT + 8),
+        **title,
+    )
+
+
+def _rows(figure: Shown, areas: pl.DataFrame) -> list[dict[str, object]]:
+    rows = []
+    for row in areas.to_dicts():
+        value = number(row[Obs.VALUE])
+        if value is None:
+            continue
+        level = str(row[LEVEL])
+        own = row[Obs.AREA_CODE] == figure.area.code
+        told = numbers.value if level == "council" else numbers.value_above
+        rows.append(
+            {
+                "area": str(row[Obs.AREA_NAME]),
+                "kind": "own" if own else level,
+                "key": "|".join((str(row[Obs.AREA_CODE]), *list(figure.key.values())[1:])),
+                "shape": SHAPES.get(level, "circle"),
+                "value": value,
+                # The intervals of England and of regions are narrower than their marks.
+                "lower": number(row[Obs.LOWER]) if level == "council" else None,
+                "upper": number(row[Obs.UPPER]) if level == "council" else None,
+                "label": told(value, figure.indicator),
+            }
+        )
+    first = {"own": 0, "england": 1, "region": 2}
+    return sorted(rows, key=lambda row: (first.get(str(row["kind"]), 3), str(row["area"])))
+
+
+def _domain(rows: list[dict[str, object]], figure: Shown) -> list[float]:
+    ends = [number(row[name]) for row in rows for name in ("value", "lower", "upper")]
+    known = [end for end in ends if end is not None]
+    low, high = min(known), max(known)
+    reach = max(high - low, abs(high) * 0.1, 10**-figure.indicator.decimals)
+    least = 0.0 if low >= 0 else low - reach * 0.15
+    most = high + reach * 0.15
+    if figure.indicator.unit == "per cent":
+        most = min(most, 100.0)
+    return [max(low - reach * 0.15, least), max(most, high)]
+
+
+def _palette() -> dict[str, str]:
+    return COLOURS | {"council": theme.OTHERS}

@@ -1,0 +1,138 @@
+"""Finding titles and text alternatives of figures: at most fifteen words, computed, true."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from helpers.base.periods import spoken
+from helpers.display import numbers, sentences
+from helpers.display.shown import Shown
+from helpers.indicators.observations import Obs
+
+WORDS_AT_MOST = 15
+VERDICTS = {
+    "higher": "higher than England",
+    "lower": "lower than England",
+    "similar": "not clearly different from England",
+}
+
+
+def compared(figures: Sequence[Shown]) -> str:
+    """Title of a comparison with England: one measure by name, several by count."""
+    area = figures[0].area.name
+    if len(figures) == 1:
+        return _one(figures[0])
+    counted = Counter(_verdict(figure) for figure in figures)
+    parts = [
+        f"{counted[verdict]} {words}"
+        for verdict, words in (
+            ("higher", "higher than England"),
+            ("lower", "lower"),
+            ("similar", "not clearly different"),
+            ("flagged", "to check first"),
+            ("", "not compared"),
+        )
+        if counted[verdict]
+    ]
+    if len(parts) == 1 and not counted[""] and not counted["flagged"]:
+        every = "both measures" if len(figures) == 2 else f"all {len(figures)} measures"
+        return f"{area}: {every} {VERDICTS[_verdict(figures[0])]}"
+    if not counted["higher"]:
+        parts = [part.replace(" lower", " lower than England", 1) for part in parts[:1]] + parts[1:]
+    return f"{area}: {', '.join(parts)}"
+
+
+def _one(figure: Shown) -> str:
+    area = figure.area.name
+    if figure.value is None:
+        return f"{area}: no figure to show"
+    told = numbers.with_unit(figure.value, figure.indicator)
+    verdict = _verdict(figure)
+    if verdict in VERDICTS:
+        return f"{area}, {told}: {VERDICTS[verdict]}"
+    if verdict == "flagged":
+        return f"{area}, {told}: check recording before use"
+    return f"{area}, {told}"
+
+
+def _verdict(figure: Shown) -> str:
+    if figure.flags:
+        return "flagged"
+    if figure.indicator.polarity == "context":
+        return ""
+    return str(figure.row.get(Obs.COMPARISON) or "")
+
+
+def ranked(figure: Shown) -> str:
+    """Title of a strip of all councils."""
+    return f"{figure.area.name}: {sentences.rank(figure)}"
+
+
+def moved(later: Shown, direction: str) -> str:
+    """Title of a series: the last value and what can be said of its direction."""
+    area = later.area.name
+    if later.value is None:
+        return f"{area}: no figure for {later.year}"
+    told = numbers.with_unit(later.value, later.indicator)
+    if "a clear rise" in direction:
+        words = "a clear rise"
+    elif "a clear fall" in direction:
+        words = "a clear fall"
+    elif "no clear change" in direction:
+        words = "no clear change"
+    else:
+        return f"{area}: {told} in {later.year}"
+    return f"{area}: {told} in {later.year}, {words}"
+
+
+def alternative(kind: str, title: str, figures: Sequence[Shown]) -> str:
+    """Text alternative of a figure: its kind, its finding and its numbers.
+
+    Parameters
+    ----------
+    kind : str
+        Kind of chart, such as "Dot chart with intervals".
+    title : str
+        The finding.
+    figures : sequence of Shown
+        The figures drawn.
+    """
+    parts = []
+    for figure in figures:
+        if figure.value is None:
+            parts.append(f"{figure.indicator.title}: {sentences.absent(figure)}")
+            continue
+        told = f"{figure.indicator.title}, {figure.year}: {figure.area.name} "
+        told += numbers.with_unit(figure.value, figure.indicator)
+        told += f" ({sentences.inside_brackets(figure)})"
+        for name, column in (("England", Obs.ENGLAND), (figure.area.region, Obs.REGION)):
+            beside = figure.number(column)
+            if beside is not None:
+                told += f", {name} {numbers.value_above(beside, figure.indicator)}"
+        parts.append(told)
+    return f"{kind}. {title}. {'; '.join(parts)}."
+
+
+def subtitle(figures: Sequence[Shown]) -> str:
+    """Statistical subtitle: measures, geography, periods, unit."""
+    names = list(dict.fromkeys(figure.indicator.title for figure in figures))
+    measure = names[0] if len(names) == 1 else f"{len(names)} measures"
+    units = list(dict.fromkeys(figure.indicator.unit for figure in figures))
+    periods = sorted({figure.period for figure in figures})
+    years = " and ".join(spoken(period) for period in periods)
+    if len(periods) > 2:
+        years = f"from {spoken(periods[0])} until {spoken(periods[-1])}"
+    return f"{measure}, {figures[0].area.name}, {years}, {' and '.join(units)}"
+
+
+def note(figures: Sequence[Shown]) -> str:
+    """Standing of the figures, and their flags."""
+    designations = list(dict.fromkeys(f.designation for f in figures if f.designation))
+    flags = [f"{figure.indicator.title}: {figure.flags}." for figure in figures if figure.flags]
+    return " ".join([*(f"{designation}." for designation in designations), *flags])
+
+
+def source(figures: Sequence[Shown]) -> str:
+    """Source line of some figures."""
+    return "; ".join(dict.fromkeys(str(figure.row[Obs.SOURCE]) for figure in figures))

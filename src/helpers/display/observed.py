@@ -1,0 +1,204 @@
+"""Tables of observations, as a reader sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from helpers.base.periods import spoken
+from helpers.display import findings, numbers, sentences
+from helpers.display.shown import Shown, number
+from helpers.display.tables import Column, Table
+from helpers.indicators.calculation import LEVEL
+from helpers.indicators.observations import Obs
+
+
+def figures_table(figures: Sequence[Shown], table_id: str, caption: str) -> Table:
+    """Table of the area's figures beside England and its region.
+
+    Parameters
+    ----------
+    figures : sequence of Shown
+        One row each.
+    table_id, caption : str
+        Name within the page and caption.
+    """
+    region = figures[0].area.region
+    columns = [
+        Column("measure", "Measure"),
+        Column("period", "Year"),
+        Column("value", figures[0].area.name, numeric=True),
+        Column("interval", "95% interval or margin", numeric=True),
+        Column("counts", "Count", numeric=True),
+        Column("england", "England", numeric=True),
+        Column("region", region, numeric=True),
+    ]
+    people = [sentences.people_at_england_rate(figure) for figure in figures]
+    ranks = [sentences.rank(figure) for figure in figures]
+    if any(people):
+        columns.append(Column("people", "Count at England's rate", numeric=True))
+    if any(ranks):
+        columns.append(Column("rank", "Rank from highest", numeric=True))
+    columns.append(Column("note", "Note"))
+    rows = []
+    for figure, told, place in zip(figures, people, ranks, strict=True):
+        row = [_title(figure), figure.year, _value(figure), _interval(figure), _counts(figure)]
+        row += [_beside(figure, Obs.ENGLAND), _beside(figure, Obs.REGION)]
+        if any(people):
+            at = figure.at_england_rate
+            row.append(numbers.count(round(at)) if told and at is not None else numbers.DASH)
+        if any(ranks):
+            short = place.replace(" highest of ", " of ").removesuffix(" councils")
+            row.append(short or numbers.DASH)
+        row.append(_note(figure))
+        rows.append(tuple(row))
+    return Table(
+        table_id,
+        caption,
+        tuple(columns),
+        tuple(rows),
+        tuple(figure.key for figure in figures),
+        "",
+        findings.source(figures),
+    )
+
+
+def series_table(
+    figures: Sequence[Shown], england: dict[str, float | None], table_id: str, caption: str
+) -> Table:
+    """Table of one measure over the years, with the years that have no figure.
+
+    Parameters
+    ----------
+    figures : sequence of Shown
+        One a year, earliest first.
+    england : dict of str to float or None
+        England's value by period.
+    table_id, caption : str
+        Name within the page and caption.
+    """
+    columns = (
+        Column("period", "Year"),
+        Column("value", figures[0].area.name, numeric=True),
+        Column("interval", "95% interval or margin", numeric=True),
+        Column("counts", "Count", numeric=True),
+        Column("england", "England", numeric=True),
+        Column("note", "Note"),
+    )
+    rows = []
+    for figure in figures:
+        theirs = england.get(figure.period)
+        beside = numbers.DASH if theirs is None else numbers.value_above(theirs, figure.indicator)
+        gap = str(figure.row.get(Obs.BREAK_BEFORE) or "")
+        words = " ".join(part for part in (_note(figure), f"Break: {gap}" if gap else "") if part)
+        rows.append(
+            (figure.year, _value(figure), _interval(figure), _counts(figure), beside, words)
+        )
+    return Table(
+        table_id,
+        caption,
+        columns,
+        tuple(rows),
+        tuple(figure.key for figure in figures),
+        "",
+        findings.source(figures),
+    )
+
+
+def areas_table(figure: Shown, areas: pl.DataFrame, table_id: str, caption: str) -> Table:
+    """Table of one measure for several areas.
+
+    Parameters
+    ----------
+    figure : Shown
+        The area's own figure.
+    areas : DataFrame
+        Comparators of the same measure and period.
+    table_id, caption : str
+        Name within the page and caption.
+    """
+    rows = []
+    keys: list[dict[str, str] | None] = []
+    for row in areas.to_dicts():
+        value = number(row[Obs.VALUE])
+        lower, upper = number(row[Obs.LOWER]), number(row[Obs.UPPER])
+        told = numbers.value if row[LEVEL] == "council" else numbers.value_above
+        shown = told(value, figure.indicator) if value is not None else _absent(row)
+        limits = numbers.DASH
+        if lower is not None and upper is not None and row[LEVEL] == "council":
+            limits = numbers.interval(lower, upper, figure.indicator)
+        rows.append((str(row[Obs.AREA_NAME]), spoken(figure.period), shown, limits))
+        keys.append(
+            {
+                "area_code": str(row[Obs.AREA_CODE]),
+                "indicator": figure.indicator.code,
+                "period": figure.period,
+                "breakdown": figure.breakdown,
+            }
+            if row[LEVEL] == "council"
+            else None
+        )
+    return Table(
+        table_id,
+        caption,
+        (
+            Column("area", "Area"),
+            Column("period", "Year"),
+            Column("value", figure.indicator.unit.capitalize(), numeric=True),
+            Column("interval", "95% interval", numeric=True),
+        ),
+        tuple(rows),
+        tuple(keys),
+        "",
+        findings.source([figure]),
+    )
+
+
+def _absent(row: dict[str, object]) -> str:
+    return numbers.status(str(row[Obs.STATUS]))
+
+
+def _title(figure: Shown) -> str:
+    name = f"{figure.indicator.title} ({figure.indicator.code})"
+    return name if figure.breakdown == "all" else f"{name}, {_label(figure)}"
+
+
+def _label(figure: Shown) -> str:
+    return figure.indicator.label_of(figure.breakdown)
+
+
+def _value(figure: Shown) -> str:
+    if figure.value is None:
+        return numbers.status(str(figure.row[Obs.STATUS]))
+    return numbers.with_unit(figure.value, figure.indicator)
+
+
+def _interval(figure: Shown) -> str:
+    if figure.value is None:
+        return numbers.DASH
+    if figure.indicator.is_survey and figure.margin is not None:
+        return numbers.margin(figure.margin, figure.indicator)
+    lower, upper = figure.number(Obs.LOWER), figure.number(Obs.UPPER)
+    if lower is not None and upper is not None:
+        return numbers.interval(lower, upper, figure.indicator)
+    return "no margin published" if figure.indicator.interval == "none" else numbers.DASH
+
+
+def _counts(figure: Shown) -> str:
+    above, below = figure.number(Obs.NUMERATOR), figure.number(Obs.DENOMINATOR)
+    if above is not None and below is not None:
+        return f"{numbers.count(above)} of {numbers.count(below)}"
+    if below is not None and figure.indicator.is_survey:
+        return f"{numbers.count(below)} respondents"
+    return numbers.DASH
+
+
+def _beside(figure: Shown, column: Obs) -> str:
+    value = figure.number(column)
+    return numbers.DASH if value is None else numbers.value_above(value, figure.indicator)
+
+
+def _note(figure: Shown) -> str:
+    parts = [figure.flags, figure.designation if figure.value is not None else ""]
+    return ". ".join(part[:1].upper() + part[1:] for part in parts if part)

@@ -1,0 +1,207 @@
+"""A measure over the years: margins drawn, gaps left open, breaks marked where they fall."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from helpers.base.periods import first_year, follows
+from helpers.display import findings, theme
+from helpers.display.build import finished, records
+from helpers.display.figures import Figure
+from helpers.display.observed import series_table
+from helpers.display.shown import Shown
+from helpers.indicators.observations import Obs
+
+KIND = "Chart of a series with its margins"
+HEIGHT = 240
+
+
+def series_chart(
+    figures: Sequence[Shown],
+    england: dict[str, float | None],
+    direction: str,
+    figure_id: str,
+) -> Figure:
+    """Draw one measure over the years for the council and England.
+
+    Points are joined only where one year follows the other, both are published and no
+    break lies between; so no line crosses a year without a figure.
+
+    Parameters
+    ----------
+    figures : sequence of Shown
+        One a year, earliest first; years without a value included.
+    england : dict of str to float or None
+        England's value by period.
+    direction : str
+        The sentence on the last change.
+    figure_id : str
+        Name within the page.
+    """
+    known = [figure for figure in figures if figure.value is not None]
+    latest = known[-1]
+    title = findings.moved(latest, direction)
+    told = "; ".join(
+        f"{figure.year} {figure.value:.{figure.indicator.decimals}f}" for figure in known
+    )
+    ours = findings.alternative(KIND, title, [latest])
+    return Figure(
+        id=figure_id,
+        title=title,
+        subtitle=f"{latest.indicator.title}, {latest.area.name} and England, "
+        f"{known[0].year} to {latest.year}, {latest.indicator.unit}",
+        description=f"{ours} The years: {told}.",
+        source=findings.source([latest]),
+        note=findings.note([latest]),
+        chart=_chart(figures, england, narrow=False),
+        narrow=_chart(figures, england, narrow=True),
+        table=series_table(
+            figures, england, f"{figure_id}-data", f"{latest.indicator.title}, by year"
+        ),
+    )
+
+
+def segments(figures: Sequence[Shown]) -> list[list[Shown]]:
+    """Split a series into the runs of years that may be joined by a line."""
+    runs: list[list[Shown]] = []
+    for figure in figures:
+        if figure.value is None:
+            continue
+        last = runs[-1][-1] if runs else None
+        broken = bool(figure.row.get(Obs.BREAK_BEFORE))
+        if last is not None and follows(last.period, figure.period) and not broken:
+            runs[-1].append(figure)
+        else:
+            runs.append([figure])
+    return runs
+
+
+def _chart(figures: Sequence[Shown], england: dict[str, float | None], *, narrow: bool) -> Any:
+    import altair as alt
+
+    years = [first_year(figure.period) for figure in figures]
+    ours = [_point(f, run) for run, part in enumerate(segments(figures)) for f in part]
+    theirs = _england(figures, england)
+    ends = [point["year"] for point in [*ours, *theirs]]
+    shown = sorted(set(years) & set(range(min(ends), max(ends) + 1)))
+    across = alt.X(
+        "label:O",
+        title=None,
+        sort=[_label(year) for year in shown],
+        scale=alt.Scale(domain=[_label(year) for year in shown]),
+        axis=alt.Axis(labelAngle=-90 if narrow else -45, grid=False),
+    )
+    up = alt.Y("value:Q", title=figures[0].indicator.unit.capitalize(), scale=alt.Scale(zero=False))
+    layers = _breaks(figures, shown)
+    for name, points, colour, shape, dash in (
+        ("England", theirs, theme.ENGLAND, "diamond", [5, 4]),
+        (figures[0].area.name, ours, theme.AREA, "circle", [1, 0]),
+    ):
+        if not points:
+            continue
+        data = alt.Chart(records(points))
+        layers.append(
+            data.mark_line(color=colour, strokeDash=dash, strokeWidth=2).encode(
+                x=across, y=up, detail="run:N"
+            )
+        )
+        layers.append(
+            data.transform_filter("isValid(datum.lower)")
+            .mark_rule(color=colour, strokeWidth=1.5)
+            .encode(x=across, y=alt.Y("lower:Q", title=None), y2="upper:Q")
+        )
+        layers.append(
+            data.mark_point(
+                color=colour, shape=shape, filled=True, size=70 if narrow else 90, opacity=1
+            ).encode(
+                x=across,
+                y=up,
+                tooltip=[alt.Tooltip("label:O", title="Year"), alt.Tooltip("value:Q", title=name)],
+            )
+        )
+    legend = _legend(figures[0].area.name, narrow=narrow)
+    plot = alt.layer(*layers).properties(
+        width=(theme.NARROW - 55) if narrow else (theme.WIDE - 70), height=HEIGHT
+    )
+    return finished(alt.vconcat(legend, plot, spacing=6), narrow=narrow)
+
+
+def _point(figure: Shown, run: int) -> dict[str, Any]:
+    year = first_year(figure.period)
+    return {
+        "year": year,
+        "label": _label(year),
+        "value": figure.value,
+        "lower": figure.number(Obs.LOWER),
+        "upper": figure.number(Obs.UPPER),
+        "run": run,
+        "key": figure.key_text,
+    }
+
+
+def _england(figures: Sequence[Shown], england: dict[str, float | None]) -> list[dict[str, Any]]:
+    points: list[dict[str, Any]] = []
+    run, last = 0, ""
+    for figure in figures:
+        value = england.get(figure.period)
+        if value is None:
+            continue
+        if last and (not follows(last, figure.period) or figure.row.get(Obs.BREAK_BEFORE)):
+            run += 1
+        year = first_year(figure.period)
+        points.append({"year": year, "label": _label(year), "value": value, "run": run})
+        last = figure.period
+    return points
+
+
+def _label(year: int) -> str:
+    return f"{year} to {(year + 1) % 100:02d}"
+
+
+def _breaks(figures: Sequence[Shown], shown: list[int]) -> list[Any]:
+    import altair as alt
+
+    broken = [
+        first_year(figure.period)
+        for figure in figures
+        if figure.row.get(Obs.BREAK_BEFORE) and first_year(figure.period) in shown[1:]
+    ]
+    if not broken:
+        return []
+    marks = alt.Chart(records([{"label": _label(year)} for year in broken]))
+    return [
+        marks.mark_rule(strokeDash=[2, 3], color=theme.OTHERS, strokeWidth=1.5).encode(
+            x=alt.X("label:O", bandPosition=0)
+        ),
+        marks.mark_text(
+            text="break", angle=270, align="right", dx=-4, dy=10, fontSize=theme.TEXT_NARROW
+        ).encode(x=alt.X("label:O", bandPosition=0), y=alt.value(0)),
+    ]
+
+
+def _legend(area: str, *, narrow: bool) -> Any:
+    import altair as alt
+
+    layers = []
+    for place, name, shape, colour in (
+        (8, area, "circle", theme.AREA),
+        (0, "England", "diamond", theme.ENGLAND),
+    ):
+        across = place if place else 8
+        down = 8 if place else 26
+        one = alt.Chart(records([{}]))
+        layers.append(
+            one.mark_point(shape=shape, filled=True, color=colour, size=90, opacity=1).encode(
+                x=alt.value(across), y=alt.value(down)
+            )
+        )
+        layers.append(
+            one.mark_text(
+                text=name,
+                align="left",
+                baseline="middle",
+                fontSize=theme.TEXT_NARROW if narrow else theme.TEXT,
+            ).encode(x=alt.value(across + 12), y=alt.value(down))
+        )
+    return alt.layer(*layers).properties(width=theme.NARROW - 60, height=34)

@@ -1,0 +1,116 @@
+"""Shares of a whole as bars with their labels: the council's beside England's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from helpers.display import findings, numbers, theme
+from helpers.display.build import finished, records, wrapped
+from helpers.display.figures import Figure
+from helpers.display.observed import figures_table
+from helpers.display.shown import Shown
+from helpers.indicators.observations import Obs
+
+KIND = "Bar chart"
+BAND = 46
+
+
+def shares_chart(figures: Sequence[Shown], figure_id: str) -> Figure:
+    """Draw the parts of a whole, each as a pair of bars.
+
+    Parameters
+    ----------
+    figures : sequence of Shown
+        The breakdowns of one measure, with values.
+    figure_id : str
+        Name within the page.
+    """
+    largest = max(figures, key=lambda figure: figure.value or 0.0)
+    whole = largest.number(Obs.DENOMINATOR) or 0
+    above = largest.number(Obs.NUMERATOR) or 0
+    title = (
+        f"{largest.area.name}: {numbers.count(above)} of {numbers.count(whole)} "
+        f"{largest.indicator.things} {_label(largest)}"
+    )
+    return Figure(
+        id=figure_id,
+        title=title,
+        subtitle=f"{largest.indicator.title} and its parts, {largest.area.name} and England, "
+        f"{largest.year}, {largest.indicator.unit}",
+        description=_description(title, figures),
+        source=findings.source(figures),
+        note=findings.note(figures),
+        chart=_chart(figures, narrow=False),
+        narrow=_chart(figures, narrow=True),
+        table=figures_table(figures, f"{figure_id}-data", f"{largest.indicator.title}: the parts"),
+    )
+
+
+def _description(title: str, figures: Sequence[Shown]) -> str:
+    parts = []
+    for figure in figures:
+        england = figure.number(Obs.ENGLAND)
+        theirs = ""
+        if england is not None:
+            theirs = f", England {numbers.with_unit(england, figure.indicator, above=True)}"
+        ours = numbers.with_unit(figure.value or 0.0, figure.indicator)
+        parts.append(f"{_label(figure)} {ours}{theirs}")
+    return f"{KIND}. {title}. {'; '.join(parts)}."
+
+
+def _label(figure: Shown) -> str:
+    return figure.indicator.label_of(figure.breakdown)
+
+
+def _lines(text: str) -> list[str]:
+    broken = wrapped(text, narrow=True)
+    return [broken] if isinstance(broken, str) else broken
+
+
+def _chart(figures: Sequence[Shown], *, narrow: bool) -> Any:
+    import altair as alt
+
+    rows: list[dict[str, object]] = []
+    for figure in figures:
+        england = figure.number(Obs.ENGLAND)
+        own = figure.value or 0.0
+        part = "\n".join(_lines(_label(figure)))
+        told = f"{figure.area.name} {numbers.value(own, figure.indicator)}"
+        rows.append({"part": part, "kind": "own", "value": own, "label": told})
+        rows[-1]["key"] = figure.key_text
+        if england is not None:
+            theirs = f"England {numbers.value_above(england, figure.indicator)}"
+            rows.append({"part": part, "kind": "england", "value": england, "label": theirs})
+    order = list(dict.fromkeys(str(row["part"]) for row in rows))
+    highest = max(float(str(row["value"])) for row in rows)
+    base = alt.Chart(records(rows)).encode(
+        y=alt.Y(
+            "part:N",
+            title=None,
+            sort=order,
+            scale=alt.Scale(paddingInner=0.25),
+            axis=alt.Axis(labelExpr="split(datum.label, '\\n')"),
+        ),
+        yOffset=alt.YOffset("kind:N", sort=["own", "england"]),
+        x=alt.X(
+            "value:Q",
+            title=figures[0].indicator.unit.capitalize(),
+            scale=alt.Scale(domain=[0, highest * (1.9 if narrow else 1.35)]),
+            axis=alt.Axis(tickCount=3 if narrow else 5),
+        ),
+    )
+    bars = base.mark_bar().encode(
+        color=alt.Color(
+            "kind:N",
+            scale=alt.Scale(domain=["own", "england"], range=[theme.AREA, theme.ENGLAND]),
+        )
+    )
+    labels = base.mark_text(align="left", dx=5, fontSize=theme.TEXT_NARROW).encode(text="label:N")
+    return finished(
+        alt.layer(bars, labels).properties(
+            width=(theme.NARROW - 100) if narrow else (theme.WIDE - 150),
+            height=BAND * len(order),
+        ),
+        narrow=narrow,
+    )

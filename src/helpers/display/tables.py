@@ -1,0 +1,75 @@
+"""Tables for people: display strings, a caption, and a key a row for the disclosure scan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+TABLE_MIME = "application/vnd.care-workbooks.table+json"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table for people."""
+
+    name: str
+    label: str
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as a reader sees it.
+
+    Attributes
+    ----------
+    id, caption : str
+        Name within the page, and what the table holds.
+    columns : tuple of Column
+        In order.
+    rows : tuple of tuple of str
+        Display strings.
+    keys : tuple of dict or None
+        For each row the observation that it shows: area_code, indicator, period.
+    note, source : str
+        How the figures stand, and where they are from.
+    """
+
+    id: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    keys: tuple[dict[str, str] | None, ...]
+    note: str = ""
+    source: str = ""
+
+    def plain(self) -> dict[str, Any]:
+        """Return the table as plain values, for the page."""
+        return {
+            "id": self.id,
+            "caption": self.caption,
+            "columns": [
+                {"name": column.name, "label": column.label, "numeric": column.numeric}
+                for column in self.columns
+            ],
+            "rows": [list(row) for row in self.rows],
+            "keys": list(self.keys),
+            "note": self.note,
+            "source": self.source,
+        }
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        head = "".join(f"<th>{escape(column.label)}</th>" for column in self.columns)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
+            for row in self.rows
+        )
+        lines = ["\t".join(column.label for column in self.columns)]
+        lines += ["\t".join(row) for row in self.rows]
+        return {
+            TABLE_MIME: self.plain(),
+            "text/html": f"<table><caption>{escape(self.caption)}</caption>"
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>",
+            "text/plain": "\n".join([self.caption, *lines]),
+        }

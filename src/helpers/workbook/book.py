@@ -1,0 +1,300 @@
+"""The book: what the cells of a workbook call, each a question answered from the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import polars as pl
+
+from helpers.base.errors import ParameterError
+from helpers.base.frames import to_pandas
+from helpers.base.periods import spoken
+from helpers.base.samples_mark import SAMPLE_MARK
+from helpers.display import sentences
+from helpers.display.comparison_chart import comparison_chart
+from helpers.display.figures import Figure
+from helpers.display.observed import figures_table
+from helpers.display.passages import Notice, Passage
+from helpers.display.series_chart import series_chart
+from helpers.display.shares_chart import shares_chart
+from helpers.display.shown import Shown, shown
+from helpers.display.strip_chart import strip_chart
+from helpers.display.tables import Table
+from helpers.indicators.calculation import ALL
+from helpers.indicators.evidence import Evidence, shown_period
+from helpers.indicators.observations import Obs
+from helpers.indicators.registry import Break
+from helpers.strategies.register import Strategy
+from helpers.workbook import ending, handover
+from helpers.workbook.strategy import promises
+
+
+class Book:
+    """The evidence of one theme for one council, as frames, charts and sentences.
+
+    Frames are plain pandas: filter them, join them, and hand them back to be drawn.
+    What a frame holds when it is handed back is what is drawn and said.
+    """
+
+    def __init__(
+        self, evidence: Evidence, strategy: Strategy | None, notes: tuple[str, ...]
+    ) -> None:
+        self._evidence = evidence
+        self._strategy = strategy
+        self._notes = notes
+        self._shown: list[str] = []
+        self._headline = ""
+
+    @property
+    def area_name(self) -> str:
+        """Name of the council."""
+        return self._evidence.request.area.name
+
+    @property
+    def period(self) -> str:
+        """Reporting year of the page."""
+        return self._evidence.request.period
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        return Passage(self._introduction())._repr_mimebundle_()
+
+    def _introduction(self) -> str:
+        request = self._evidence.request
+        text = f"**{request.theme.title}** in **{self.area_name}**, {spoken(self.period)}. "
+        text += f"Compared with England and the region {request.area.region}"
+        if isinstance(request.compare_with, tuple):
+            text += ", and with " + ", ".join(area.name for area in request.compare_with)
+        text += "."
+        if request.compare_with == "neighbours":
+            text += " No list of neighbours is in the inbox, so none are shown."
+        return f"{text} **{SAMPLE_MARK}.**" if self._evidence.sample else text
+
+    def main_points(self, *codes: str) -> Passage:
+        """Say the main points: the figures of `codes` that can carry a sentence."""
+        figures = self._latest(codes)
+        points = [sentences.short(figure) for figure in figures]
+        said = [point for point in points if point]
+        left = len(points) - len(said)
+        if left:
+            said.append(
+                f"{left} of {len(points)} headline figures cannot be used as they stand: they are "
+                "missing, suppressed or flagged. The sections below say which and why."
+            )
+        if points and points[0]:
+            self._headline = points[0].replace("**", "")
+        return Passage(
+            "\n".join(f"- {point}" for point in said), tuple(figure.told for figure in figures)
+        )
+
+    def data_used(self) -> Table:
+        """Table of the extracts that this page stands on, each with what was checked."""
+        return ending.data_used(self._evidence)
+
+    def observations(self, *codes: str) -> pd.DataFrame:
+        """Return the latest figure of each indicator as a frame.
+
+        Parameters
+        ----------
+        *codes : str
+            Indicator codes, such as "2C".
+
+        Returns
+        -------
+        DataFrame, shape (number of codes, 28)
+            Value, interval, numerator, denominator, status and comparison, by column.
+
+        Raises
+        ------
+        ParameterError
+            When a code is not registered, or not one of the theme's.
+        """
+        return self._frame([figure.row for figure in self._latest(codes)])
+
+    def series(self, code: str) -> pd.DataFrame:
+        """Return every year of one indicator as a frame, years without a figure included."""
+        indicator = self._indicator(code)
+        rows = self._evidence.observations.filter(
+            (pl.col(Obs.INDICATOR) == indicator) & (pl.col(Obs.BREAKDOWN) == ALL)
+        )
+        return self._frame(rows.to_dicts())
+
+    def parts(self, code: str) -> pd.DataFrame:
+        """Return the breakdowns of one indicator in its latest year as a frame."""
+        indicator = self._indicator(code)
+        rows = self._evidence.observations.filter(
+            (pl.col(Obs.INDICATOR) == indicator)
+            & (pl.col(Obs.BREAKDOWN) != ALL)
+            & (pl.col(Obs.PERIOD) == (shown_period(self._evidence.observations, indicator) or ""))
+        )
+        named = [part.name for part in self._evidence.registry.find(indicator).breakdowns]
+        kept = [row for row in rows.to_dicts() if row[Obs.BREAKDOWN] in named]
+        return self._frame(sorted(kept, key=lambda row: named.index(row[Obs.BREAKDOWN])))
+
+    def table(self, frame: pd.DataFrame, caption: str = "") -> Table | Notice:
+        """Show a frame of observations as a table."""
+        figures = self._figures(frame)
+        if not figures:
+            return Notice("gap", "The data hold nothing for this table.")
+        name = self._name("table", figures)
+        return figures_table(figures, name, caption or f"Figures for {self.area_name}")
+
+    def compare(self, frame: pd.DataFrame) -> Figure | Notice:
+        """Draw a frame of observations beside England, the region and the named councils."""
+        figures = [figure for figure in self._figures(frame) if figure.value is not None]
+        if not figures:
+            return self._nothing(frame)
+        areas = [self._beside(figure) for figure in figures]
+        return comparison_chart(figures, areas, self._name("compare", figures))
+
+    def place(self, frame: pd.DataFrame) -> Figure | Notice:
+        """Draw the council among all councils, for one indicator that carries a rank."""
+        figures = self._figures(frame)
+        ranked = [figure for figure in figures if figure.number(Obs.RANK) is not None]
+        if not ranked:
+            reason = figures[0].flags if figures and figures[0].flags else ""
+            why = f": {reason}" if reason else ", because no rank is carried for this figure"
+            return Notice("gap", f"{self.area_name} is not placed among other councils{why}.")
+        figure = ranked[0]
+        others = self._evidence.spread.filter(
+            (pl.col(Obs.INDICATOR) == figure.indicator.code) & (pl.col(Obs.PERIOD) == figure.period)
+        )
+        return strip_chart(figure, others, self._name("place", [figure]))
+
+    def trend(self, frame: pd.DataFrame) -> Figure | Notice:
+        """Draw one indicator over the years, with its gaps and breaks."""
+        figures = self._figures(frame)
+        known = [figure for figure in figures if figure.value is not None]
+        if len(known) < 2:
+            return Notice("gap", self._no_series(figures, known))
+        england = {figure.period: figure.number(Obs.ENGLAND) for figure in figures}
+        direction = self._direction(known[-1])
+        return series_chart(figures, england, direction, self._name("trend", known[-1:]))
+
+    def shares(self, frame: pd.DataFrame) -> Figure | Notice:
+        """Draw the parts of a whole beside England's."""
+        figures = [figure for figure in self._figures(frame) if figure.value is not None]
+        if not figures:
+            return self._nothing(frame)
+        return shares_chart(figures, self._name("shares", figures[:1]))
+
+    def reading(self, frame: pd.DataFrame) -> Passage:
+        """Say what a frame of observations shows, each figure with its comparison and change."""
+        figures = self._figures(frame)
+        latest = {figure.indicator.code: figure for figure in figures if figure.breakdown == ALL}
+        if not latest:
+            return Passage("There is nothing to read from: the data hold no such figure.")
+        shown_now = list(latest.values())
+        return Passage(
+            sentences.together(shown_now, [self._direction(figure) for figure in shown_now]),
+            tuple(figure.told for figure in shown_now),
+        )
+
+    def promises(self) -> Passage:
+        """Name the council's strategy and its documents."""
+        return Passage(promises(self._strategy, self._evidence.request.area))
+
+    def cannot_say(self) -> Passage:
+        """Say what the figures shown on this page cannot say."""
+        return Passage(ending.caveats(self._evidence, tuple(self._shown)))
+
+    def to_collect(self) -> Table:
+        """Table of the data that would answer what stayed open."""
+        return ending.to_collect(self._evidence)
+
+    def publish(self) -> handover.Handover | Passage:
+        """Hand the observations to the run; by hand, say that nothing is published."""
+        return handover.hand_over(self._evidence, tuple(self._shown), self._headline)
+
+    def _indicator(self, code: str) -> str:
+        indicator = self._evidence.registry.find(code)
+        theme = self._evidence.request.theme
+        if theme.slug not in indicator.themes:
+            codes = ", ".join(item.code for item in self._evidence.registry.of_theme(theme.slug))
+            raise ParameterError(
+                f'indicator "{code}"',
+                f"it is not one of {theme.title.lower()}'s",
+                codes,
+                f"add {theme.slug} to its themes in data_contracts/indicators.yaml",
+            )
+        return indicator.code
+
+    def _latest(self, codes: tuple[str, ...]) -> list[Shown]:
+        found = []
+        for code in (self._indicator(code) for code in codes):
+            period = shown_period(self._evidence.observations, code)
+            rows = self._evidence.observations.filter(
+                (pl.col(Obs.INDICATOR) == code) & (pl.col(Obs.BREAKDOWN) == ALL)
+            )
+            rows = rows.filter(pl.col(Obs.PERIOD) == period) if period else rows.tail(1)
+            found += [shown(self._evidence, row) for row in rows.to_dicts()]
+        return found
+
+    def _frame(self, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+        schema = self._evidence.observations.schema
+        return to_pandas(pl.DataFrame([dict(row) for row in rows], schema=schema))
+
+    def _figures(self, frame: pd.DataFrame) -> list[Shown]:
+        figures = [
+            shown(self._evidence, {str(key): value for key, value in row.items()})
+            for row in frame.to_dict("records")
+        ]
+        self._shown = list(
+            dict.fromkeys([*self._shown, *(figure.indicator.code for figure in figures)])
+        )
+        return figures
+
+    def _beside(self, figure: Shown) -> pl.DataFrame:
+        rows = self._evidence.comparators.filter(
+            (pl.col(Obs.INDICATOR) == figure.indicator.code)
+            & (pl.col(Obs.PERIOD) == figure.period)
+            & (pl.col(Obs.BREAKDOWN) == figure.breakdown)
+        )
+        # What the analyst's frame holds now is what is drawn for the council itself.
+        own = pl.col(Obs.AREA_CODE) == figure.area.code
+        return rows.with_columns(
+            pl.when(own).then(pl.lit(figure.number(column))).otherwise(pl.col(column)).alias(column)
+            for column in (Obs.VALUE.value, Obs.LOWER.value, Obs.UPPER.value)
+        )
+
+    def _direction(self, figure: Shown) -> str:
+        rows = self._evidence.observations.filter(
+            (pl.col(Obs.INDICATOR) == figure.indicator.code)
+            & (pl.col(Obs.BREAKDOWN) == figure.breakdown)
+            & (pl.col(Obs.PERIOD) < figure.period)
+            & pl.col(Obs.VALUE).is_not_null()
+        )
+        earlier = shown(self._evidence, rows.to_dicts()[-1]) if rows.height else None
+        return sentences.change(earlier, figure, self._gap(earlier, figure))
+
+    def _gap(self, earlier: Shown | None, later: Shown) -> Break | None:
+        since = earlier.period if earlier else ""
+        gaps = [
+            gap
+            for gap in self._evidence.registry.breaks_of(later.indicator)
+            if since < gap.before <= later.period
+        ]
+        return gaps[-1] if gaps else None
+
+    def _no_series(self, figures: list[Shown], known: list[Shown]) -> str:
+        if not figures:
+            return "No series can be drawn: the data hold no such figure."
+        title = figures[-1].indicator.title
+        if not known:
+            return f"{title}: no series can be drawn, because no year has a figure."
+        gap = self._gap(None, known[-1])
+        why = f" {gap.why}" if gap else " The data hold one year."
+        return f"{title}: one figure, for {known[-1].year}, and no series.{why}"
+
+    def _nothing(self, frame: pd.DataFrame) -> Notice:
+        told = [
+            f"{figure.indicator.title}: {sentences.absent(figure)}."
+            for figure in self._figures(frame)
+        ]
+        return Notice("gap", " ".join(told) or "The data hold nothing for this chart.")
+
+    def _name(self, kind: str, figures: list[Shown]) -> str:
+        codes = "-".join(dict.fromkeys(figure.indicator.code for figure in figures))
+        plain = "".join(letter if letter.isalnum() else "-" for letter in codes.lower())
+        return f"{kind}-{'-'.join(part for part in plain.split('-') if part)}"

@@ -1,0 +1,105 @@
+"""The end of a workbook: what was checked, what the figures cannot say, what to collect."""
+
+from __future__ import annotations
+
+from helpers.base.periods import spoken
+from helpers.display.tables import Column, Table
+from helpers.indicators.evidence import Evidence
+from helpers.indicators.registry import Indicator
+
+
+def data_used(evidence: Evidence) -> Table:
+    """Table of the extracts, one row each, with what their contract found."""
+    rows = []
+    for receipt in evidence.receipts:
+        warnings = "; ".join(
+            f"{warning.meaning.rstrip('.')} ({warning.violations} rows)"
+            for warning in receipt.warnings
+        )
+        rows.append(
+            (
+                receipt.title,
+                receipt.publisher,
+                f"to {spoken(receipt.latest_period)}",
+                f"{receipt.dataset} {receipt.contract_version}",
+                f"{sum(result.passed for result in receipt.rules)} of {len(receipt.rules)}",
+                f"{receipt.rows:,}",
+                warnings or "none",
+            )
+        )
+    return Table(
+        "data-used",
+        "The extracts behind this page and what was checked",
+        (
+            Column("title", "Data"),
+            Column("publisher", "Publisher"),
+            Column("period", "Years"),
+            Column("contract", "Contract"),
+            Column("rules", "Rules passed", numeric=True),
+            Column("rows", "Rows read", numeric=True),
+            Column("warnings", "Warnings"),
+        ),
+        tuple(rows),
+        tuple(None for _ in rows),
+    )
+
+
+def caveats(evidence: Evidence, codes: tuple[str, ...]) -> str:
+    """Say what the figures shown cannot say, in Markdown, each caveat once."""
+    indicators = [evidence.registry.find(code) for code in codes]
+    by_text: dict[str, list[str]] = {}
+    for indicator in indicators:
+        for text in (*indicator.caveats, *_breaks(evidence, indicator)):
+            by_text.setdefault(text, []).append(indicator.code)
+    lines = [f"- {text} ({', '.join(names)})" for text, names in by_text.items()]
+    return "\n".join(lines) or "No figure is shown on this page."
+
+
+def _breaks(evidence: Evidence, indicator: Indicator) -> tuple[str, ...]:
+    return tuple(gap.why for gap in evidence.registry.breaks_of(indicator))
+
+
+def method(evidence: Evidence, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Say how the figures shown were compared, one sentence each."""
+    indicators = [evidence.registry.find(code) for code in codes]
+    told = []
+    methods = {indicator.interval for indicator in indicators}
+    if "wilson" in methods:
+        told.append(
+            "Percentages carry Wilson 95% intervals; one counts as different from England when "
+            "its interval leaves out England's value."
+        )
+    if "byar" in methods:
+        told.append(
+            "Rates carry 95% intervals by Byar's method, exact Poisson below ten events; they are "
+            "compared with England in the same way."
+        )
+    if "margin" in methods:
+        told.append(
+            "Survey figures carry the publisher's 95% margin of error; two of them differ when "
+            "the difference exceeds the root of the summed squared margins, still so after the "
+            "worst rounding."
+        )
+    if "none" in methods:
+        told.append("Staff turnover is published without a margin and is compared with caution.")
+    told.append(
+        "A change between two years with counts is clear when its 95% interval, recovered from "
+        "those of the two years, leaves out nought."
+    )
+    told.append(
+        "Ranks count from the highest value among councils with a published figure. A figure is "
+        "flagged as far from others when its modified z-score exceeds 3.5."
+    )
+    return tuple(told)
+
+
+def to_collect(evidence: Evidence) -> Table:
+    """Table of open questions and the data that would answer them."""
+    gaps = evidence.registry.to_collect.get(evidence.request.theme.slug, ())
+    return Table(
+        "to-collect",
+        "Data that would answer what stays open",
+        (Column("question", "Question"), Column("data", "Data"), Column("where", "Where it is")),
+        tuple((gap.question, gap.data, gap.where) for gap in gaps),
+        tuple(None for _ in gaps),
+    )

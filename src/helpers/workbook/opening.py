@@ -1,0 +1,102 @@
+"""Opening a workbook: parameters checked, receipts found, evidence cut out."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+from helpers.base.errors import ExtractRefused
+from helpers.base.parameters import Request, check_request
+from helpers.base.settings import OUTPUTS_VARIABLE, ROOT_VARIABLE, Settings, find_settings
+from helpers.gate.store.inputs import Evidence as Gated
+from helpers.gate.store.inputs import find_evidence
+from helpers.indicators.evidence import SOURCE, Source
+from helpers.strategies.register import Strategy, load_strategy, strategy_of
+from helpers.workbook.book import Book
+from helpers.workbook.strategy import AUTO, check_council
+
+
+def open_workbook(
+    theme: str,
+    area: str,
+    period: str = "latest",
+    inputs: str = "data/inbox",
+    compare_with: object = "region",
+    strategy: str = AUTO,
+) -> Book:
+    """Open the evidence of one theme for one council.
+
+    Parameters
+    ----------
+    theme : str
+        One of the five themes, such as "placements".
+    area : str
+        A council: ONS code, slug or name.
+    period : str
+        A financial year such as "2024-25", or "latest".
+    inputs : str
+        Folder of extracts; where the project's inbox is empty, the bundled sample data.
+    compare_with : str or list of str
+        "region", "neighbours" or councils to set beside the area.
+    strategy : str
+        "auto" for the council's own, the name of a file in `strategies/`, or "" for none.
+
+    Returns
+    -------
+    Book
+        What the cells of a workbook call.
+
+    Raises
+    ------
+    ParameterError
+        When a parameter cannot be used, with "did you mean" where something is near.
+    ExtractRefused
+        When no extract for the theme passed the gate, with the reason.
+    """
+    request = check_request(theme, area, period, compare_with, strategy)
+    settings = find_settings()
+    plan = _strategy(request, settings)
+    gated = find_evidence(inputs, settings)
+    if gated.unanswered:
+        _gate(inputs, settings)
+        gated = find_evidence(inputs, settings)
+    if SOURCE not in {receipt.dataset for receipt in gated.receipts}:
+        raise _withheld(request, gated)
+    return Book(Source(gated.receipts, settings).evidence(request), plan, gated.notes)
+
+
+def _strategy(request: Request, settings: Settings) -> Strategy | None:
+    name = request.strategy
+    if name == AUTO:
+        name = strategy_of(settings.strategies, request.area)
+    if not name:
+        return None
+    return check_council(load_strategy(settings.strategies, name), name, request.area)
+
+
+def _gate(inputs: str, settings: Settings) -> None:
+    # A process of its own, so that Great Expectations never loads in a kernel.
+    environment = os.environ | {
+        ROOT_VARIABLE: str(settings.root),
+        OUTPUTS_VARIABLE: str(settings.outputs),
+    }
+    subprocess.run(
+        [sys.executable, "-m", "helpers.gate", inputs],
+        env=environment,
+        check=False,
+        capture_output=True,
+    )
+
+
+def _withheld(request: Request, gated: Gated) -> ExtractRefused:
+    if gated.refusals:
+        first = gated.refusals[0]
+        return ExtractRefused(first.place, first.found, first.expected, first.mend)
+    unread = ", ".join(path.name for path in gated.unanswered)
+    return ExtractRefused(
+        f"theme {request.theme.slug}",
+        f"the gate gave no answer for {unread}" if unread else "no extract for it was found",
+        "the outcomes framework's time-series file",
+        "run workbooks check to see why",
+    )
