@@ -1,0 +1,275 @@
+"""The console command `workbooks`: one public function of a room behind each word."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from helpers.base.errors import ParameterError, WorkbooksError
+from helpers.base.geography import Area, find_area
+from helpers.base.settings import INBOX, Settings, find_settings
+from helpers.base.themes import THEMES, Theme, find_theme
+from helpers.cli import show
+
+app = typer.Typer(
+    name="workbooks",
+    help="Adult social care evidence: gate an extract, run the workbooks, publish versions.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+EVERY = "all"
+ENGINES = ("auto", "stock")
+EXECUTORS = ("local",)
+
+Themes = Annotated[list[str] | None, typer.Option("--theme", help="A theme; may be repeated.")]
+Areas = Annotated[
+    list[str] | None, typer.Option("--area", help='A council, or "all"; may be repeated.')
+]
+Period = Annotated[str, typer.Option("--period", help='A year such as 2024-25, or "latest".')]
+Params = Annotated[list[str] | None, typer.Option("--param", help="NAME=VALUE; may be repeated.")]
+Inputs = Annotated[str, typer.Option("--inputs", help="Folder of extracts.")]
+Outputs = Annotated[Path | None, typer.Option("--outputs", help="Folder of the versions.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
+
+
+@app.callback()
+def options(
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
+) -> None:
+    """Adult social care evidence: gate an extract, run the workbooks, publish versions."""
+    if debug:
+        os.environ["CARE_WORKBOOKS_DEBUG"] = "1"
+
+
+@app.command()
+def run(
+    theme: Themes = None,
+    area: Areas = None,
+    period: Period = "latest",
+    param: Params = None,
+    inputs: Inputs = INBOX,
+    outputs: Outputs = None,
+    executor: Annotated[str, typer.Option("--executor", help="local")] = "local",
+    scheduler: Annotated[str, typer.Option("--scheduler", help="For a later release.")] = "",
+    jobs: Annotated[
+        int, typer.Option("--jobs", min=0, help="Workbooks at a time; 0 for one a core.")
+    ] = 0,
+    engine: Annotated[str, typer.Option("--engine", help="auto or stock")] = "auto",
+    force: Annotated[bool, typer.Option("--force", help="Make unchanged versions again.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Gate, plan, run, publish, index."""
+    from helpers.runs.run import run as run_workbooks
+
+    _not_yet("executor", executor, EXECUTORS)
+    _not_yet("engine", engine, ENGINES)
+    if scheduler:
+        raise _later("--scheduler", "the dask executor")
+    request = _request(theme, area, period, param, inputs, outputs, jobs, force=force)
+    report = run_workbooks(request, None if as_json else show.progress)
+    show.report(report, as_json=as_json)
+    raise typer.Exit(report.exit_code)
+
+
+@app.command()
+def plan(
+    theme: Themes = None,
+    area: Areas = None,
+    period: Period = "latest",
+    param: Params = None,
+    inputs: Inputs = INBOX,
+    outputs: Outputs = None,
+    force: Annotated[bool, typer.Option("--force", help="Plan unchanged ones too.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say what would run, and why."""
+    from helpers.runs.run import plan as plan_workbooks
+
+    request = _request(theme, area, period, param, inputs, outputs, 1, force=force)
+    planned, report = plan_workbooks(request)
+    show.plan(planned, report, as_json=as_json)
+    raise typer.Exit(report.exit_code)
+
+
+@app.command()
+def check(
+    files: Annotated[list[str] | None, typer.Argument(help="Extracts, or none for all.")] = None,
+    inputs: Inputs = INBOX,
+    outputs: Outputs = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask the gate alone, and write the data-quality page."""
+    from helpers.gate.passing import gate_files, gate_inputs
+    from helpers.publication.quality_page import write_quality_page
+
+    settings = _settings(outputs)
+    if files:
+        evidence = gate_files([_existing(name) for name in files], settings)
+    else:
+        evidence = gate_inputs(inputs, settings)
+    page = write_quality_page(evidence, settings)
+    show.evidence(evidence, page, as_json=as_json)
+    raise typer.Exit(3 if evidence.refusals else 0)
+
+
+@app.command()
+def inputs(
+    folder: Annotated[str, typer.Option("--inputs", help="Folder of extracts.")] = INBOX,
+    outputs: Outputs = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what is in the inbox: dataset, period, rows, receipt."""
+    from helpers.gate.passing import gate_inputs
+
+    evidence = gate_inputs(folder, _settings(outputs))
+    show.evidence(evidence, None, as_json=as_json)
+    raise typer.Exit(3 if evidence.refusals else 0)
+
+
+@app.command()
+def site(outputs: Outputs = None) -> None:
+    """Rebuild the index of every published version."""
+    from helpers.publication.observations import gather_observations
+    from helpers.publication.site import build_site
+    from helpers.runs.lock import outputs_lock
+
+    settings = _settings(outputs)
+    with outputs_lock(settings.outputs):
+        page = build_site(settings.outputs)
+        gather_observations(settings.outputs)
+    typer.echo(f"Open {page}")
+
+
+@app.command()
+def lab(
+    theme: Annotated[str, typer.Argument(help="A theme to open, or none.")] = "",
+    inputs: Inputs = INBOX,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser")] = True,
+    port: Annotated[int, typer.Option("--port", help="0 for any free one.")] = 0,
+) -> None:
+    """Open JupyterLab on the workbooks, with inputs gated, so that Run All works."""
+    from helpers.desk.lab import open_lab
+
+    chosen = find_theme(theme) if theme else None
+    raise typer.Exit(open_lab(_settings(None), inputs, chosen, browser=browser, port=port))
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Say whether this machine is ready, and the mend."""
+    from helpers.desk.doctor import examine
+
+    findings = examine(_settings(None))
+    show.findings(findings, as_json=as_json)
+    raise typer.Exit(1 if any(not finding.well for finding in findings) else 0)
+
+
+def _settings(outputs: Path | None) -> Settings:
+    settings = find_settings()
+    if outputs is None:
+        return settings
+    if "://" in str(outputs):
+        raise _later("an address as --outputs", "object stores")
+    return settings.with_outputs(outputs.expanduser().resolve())
+
+
+def _request(
+    themes: list[str] | None,
+    areas: list[str] | None,
+    period: str,
+    params: list[str] | None,
+    inputs: str,
+    outputs: Path | None,
+    jobs: int,
+    *,
+    force: bool,
+) -> Any:
+    from helpers.base.periods import LATEST, check_period
+    from helpers.publication.strategy_facts import strategy_areas
+    from helpers.runs.records import RunRequest
+
+    settings = _settings(outputs)
+    every = areas is not None and EVERY in [name.lower() for name in areas]
+    named = () if every else tuple(dict.fromkeys(_area(name) for name in areas or []))
+    return RunRequest(
+        themes=_themes(themes),
+        areas=named or (() if every else strategy_areas(settings)),
+        period=period if period == LATEST else check_period(period),
+        parameters=dict(_pair(text) for text in params or []),
+        inputs=inputs,
+        settings=settings,
+        jobs=jobs or os.cpu_count() or 1,
+        force=force,
+        every_area=every,
+    )
+
+
+def _themes(names: list[str] | None) -> tuple[Theme, ...]:
+    return tuple(dict.fromkeys(find_theme(name) for name in names)) if names else THEMES
+
+
+def _area(name: str) -> Area:
+    return find_area(name)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        raise ParameterError(
+            f'--param "{text}"', "this is not NAME=VALUE", "--param strategy=wirral", "write it so"
+        )
+    return name.strip(), value.strip()
+
+
+def _existing(name: str) -> Path:
+    path = Path(name).expanduser()
+    if not path.is_file():
+        raise ParameterError(
+            f'file "{name}"', "there is no such file", "a published file", "check the spelling"
+        )
+    return path.resolve()
+
+
+def _not_yet(option: str, value: str, known: tuple[str, ...]) -> None:
+    if value not in known:
+        raise ParameterError(
+            f"--{option} {value}",
+            "this release does not have it",
+            " or ".join(known),
+            f"leave --{option} out",
+        )
+
+
+def _later(what: str, needs: str) -> ParameterError:
+    return ParameterError(
+        what, f"it needs {needs}, which this release does not have", "", "leave it out"
+    )
+
+
+def main() -> None:
+    """Run the command, with plain words for errors that are expected."""
+    # A page or a name may hold any letter, and a Windows console would stop at the first it lacks.
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+    try:
+        app()
+    except WorkbooksError as error:
+        if os.environ.get("CARE_WORKBOOKS_DEBUG"):
+            raise
+        typer.echo(f"{error}", err=True)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        typer.echo("Stopped. What was published stays; nothing half made is left.", err=True)
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""What a page says of itself beside what the notebook says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ReceiptLine:
+    """One extract that passed its gate."""
+
+    dataset: str
+    publisher: str
+    file_name: str
+    period: str
+    sha256: str
+    contract: str
+    rules_checked: int
+    warnings: int
+    receipt: str
+
+
+@dataclass(frozen=True)
+class PageFile:
+    """One file that lies beside the page in its version folder."""
+
+    name: str
+    title: str
+    media_type: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageContext:
+    """Everything that a page shows and that is not in its notebook.
+
+    Attributes
+    ----------
+    title : str
+        The page's first heading; where it is empty, the notebook's own title.
+    period_label : str
+        The reporting year for people: "2024 to 2025".
+    parameters : tuple of (name, value)
+        The settings that the notebook ran with.
+    caveats, method : tuple of str
+        Sentences, with emphasis and links as in Markdown.
+    previous : str or None
+        Name of the version before this one.
+    related : tuple of (title, href)
+        Other pages; addresses relative to this one, or on the web.
+    licence, contact : str
+        Sentences, with emphasis and links as in Markdown.
+    """
+
+    title: str
+    theme_title: str
+    area_name: str
+    area_code: str
+    period_label: str
+    version: str
+    sample: bool
+    product_version: str
+    licence: str
+    contact: str
+    parameters: tuple[tuple[str, str], ...] = ()
+    receipts: tuple[ReceiptLine, ...] = ()
+    caveats: tuple[str, ...] = ()
+    method: tuple[str, ...] = ()
+    files: tuple[PageFile, ...] = ()
+    strategy_title: str | None = None
+    strategy_source: str | None = None
+    related: tuple[tuple[str, str], ...] = ()
+    previous: str | None = None

@@ -1,0 +1,156 @@
+"""From an executed workbook to the files of its version, and the manifest that names them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from nbformat import NotebookNode
+
+from helpers.base.periods import spoken
+from helpers.gate.store.inputs import find_evidence
+from helpers.gate.store.records import Receipt
+from helpers.publication.charts import ChartRenderer
+from helpers.publication.context import PageContext, PageFile, ReceiptLine
+from helpers.publication.executed import notebook_bytes
+from helpers.publication.indicator_files import csv_bytes, observations_frame, parquet_bytes
+from helpers.publication.job import Job
+from helpers.publication.manifest import AreaName, Input, Manifest, ThemeName, output
+from helpers.publication.page import render_page
+from helpers.publication.strategy_facts import strategy_facts
+
+REPORT = "report.html"
+NOTEBOOK = "workbook.ipynb"
+CSV = "indicators.csv"
+PARQUET = "indicators.parquet"
+MEDIA_TYPES = {
+    REPORT: "text/html",
+    NOTEBOOK: "application/x-ipynb+json",
+    CSV: "text/csv",
+    PARQUET: "application/vnd.apache.parquet",
+}
+TITLES = {
+    NOTEBOOK: "The executed notebook",
+    CSV: "Every figure, as CSV",
+    PARQUET: "Every figure, as Parquet",
+}
+LICENCE = (
+    "Contains public sector information licensed under the Open Government Licence v3.0. "
+    "The software is under the MIT licence."
+)
+CONTACT = "Ask the council's adult social care performance team about this page."
+
+
+def make_files(
+    job: Job,
+    notebook: NotebookNode,
+    handed: Mapping[str, Any],
+    charts: ChartRenderer,
+) -> tuple[dict[str, bytes], Manifest]:
+    """Make the files of a version.
+
+    Parameters
+    ----------
+    job : Job
+        What is asked for.
+    notebook : NotebookNode
+        The executed workbook, tidied.
+    handed : mapping
+        What the workbook handed to the run.
+    charts : ChartRenderer
+        Draws the charts.
+
+    Returns
+    -------
+    files : dict of str to bytes
+        By name; all but the manifest and `run.json`.
+    manifest : Manifest
+        What they are a pure function of.
+    """
+    receipts = find_evidence(str(job.parameters["inputs"]), job.settings).receipts
+    observations = observations_frame(handed)
+    page = render_page(notebook, _context(job, receipts, handed), charts)
+    files = {
+        REPORT: page.encode(),
+        NOTEBOOK: notebook_bytes(notebook),
+        CSV: csv_bytes(observations),
+        PARQUET: parquet_bytes(observations),
+    }
+    manifest = Manifest(
+        product_version=job.product_version,
+        area=AreaName(code=job.area.code, name=job.area.name, slug=job.area.slug),
+        theme=ThemeName(slug=job.theme.slug, title=job.theme.title),
+        period=job.period,
+        title=_title(job),
+        headline=str(handed["headline"]),
+        parameters={name: value for name, value in job.parameters.items() if name != "inputs"},
+        inputs=tuple(_input(receipt) for receipt in receipts),
+        fingerprint=job.fingerprint,
+        parts=dict(job.parts),
+        previous=job.previous,
+        outputs=tuple(output(name, files[name], MEDIA_TYPES[name]) for name in sorted(files)),
+        suppressed=len(job.hidden),
+        sample=job.sample,
+    )
+    return files, manifest
+
+
+def _title(job: Job) -> str:
+    return f"{job.theme.title} in {job.area.name}, {spoken(job.period)}"
+
+
+def _input(receipt: Receipt) -> Input:
+    return Input(
+        dataset=receipt.dataset,
+        title=receipt.title,
+        file_name=receipt.file_name,
+        sha256=receipt.extract_sha256,
+        contract=f"{receipt.dataset} {receipt.contract_version}",
+        receipt=receipt.id,
+    )
+
+
+def _context(job: Job, receipts: tuple[Receipt, ...], handed: Mapping[str, Any]) -> PageContext:
+    strategy = strategy_facts(job.settings, job.area, str(job.parameters.get("strategy", "")))
+    return PageContext(
+        title=f"{job.theme.title} in {job.area.name}",
+        theme_title=job.theme.title,
+        area_name=job.area.name,
+        area_code=job.area.code,
+        period_label=spoken(job.period),
+        version=job.version,
+        sample=job.sample,
+        product_version=job.product_version,
+        licence=LICENCE,
+        contact=CONTACT,
+        parameters=tuple((name, _shown(value)) for name, value in job.parameters.items()),
+        receipts=tuple(_line(receipt) for receipt in receipts),
+        method=tuple(handed["method"]),
+        files=tuple(
+            PageFile(name, TITLES[name], MEDIA_TYPES[name]) for name in (CSV, PARQUET, NOTEBOOK)
+        ),
+        strategy_title=strategy.title or None,
+        strategy_source=strategy.source or None,
+        related=(("All councils and themes", "../../../../index.html"),),
+        previous=job.previous,
+    )
+
+
+def _line(receipt: Receipt) -> ReceiptLine:
+    return ReceiptLine(
+        dataset=receipt.title,
+        publisher=receipt.publisher,
+        file_name=receipt.file_name,
+        period=f"to {spoken(receipt.latest_period)}",
+        sha256=receipt.extract_sha256,
+        contract=f"{receipt.dataset} {receipt.contract_version}",
+        rules_checked=len(receipt.rules),
+        warnings=len(receipt.warnings),
+        receipt=receipt.id,
+    )
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(str(part) for part in value)
+    return str(value)

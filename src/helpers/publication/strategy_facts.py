@@ -1,0 +1,52 @@
+"""What a page and its fingerprint need to know of the council's strategy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from helpers.base.geography import Area
+from helpers.base.settings import Settings
+from helpers.strategies.register import load_strategy, strategy_names, strategy_of
+
+
+@dataclass(frozen=True)
+class StrategyFacts:
+    """A council's strategy in a page's words."""
+
+    name: str
+    title: str
+    source: str
+    digest: str
+
+
+NONE = StrategyFacts("", "", "", "")
+
+
+def strategy_facts(settings: Settings, area: Area, asked: str) -> StrategyFacts:
+    """Return the strategy that a page is for.
+
+    Parameters
+    ----------
+    settings : Settings
+        Where the strategies are.
+    area : Area
+        The council.
+    asked : str
+        "auto" for the council's own, the name of a file, or "" for none.
+    """
+    name = strategy_of(settings.strategies, area) if asked == "auto" else asked
+    if not name:
+        return NONE
+    strategy = load_strategy(settings.strategies, name)
+    first = strategy.documents[0]
+    return StrategyFacts(
+        name, strategy.title, f"{first.publisher}, {first.published}", strategy.digest
+    )
+
+
+def strategy_areas(settings: Settings) -> tuple[Area, ...]:
+    """Return the councils that have a strategy, in order of file name."""
+    return tuple(
+        load_strategy(settings.strategies, name).area
+        for name in strategy_names(settings.strategies)
+    )

@@ -1,0 +1,142 @@
+"""Version folders: built beside their place, scanned, and moved there whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from helpers.base.files import locked, write_json, write_whole
+from helpers.disclosure.leaks import check
+from helpers.disclosure.policy import Withheld
+from helpers.publication.manifest import FILE, Manifest, read_manifest
+
+LATEST = "latest.json"
+RUN_FILE = "run.json"
+BUILDING = ".building-"
+_NAME = re.compile(r"^v(\d{4,})-[0-9a-f]{8}$")
+
+
+@dataclass(frozen=True)
+class Version:
+    """One published version."""
+
+    folder: Path
+    number: int
+    manifest: Manifest
+
+    @property
+    def name(self) -> str:
+        """Name of the version's folder."""
+        return self.folder.name
+
+
+def place_of(outputs: Path, area: str, theme: str, period: str) -> Path:
+    """Folder of all versions of one area, theme and period."""
+    return outputs / area / theme / period
+
+
+def version_name(number: int, fingerprint: str) -> str:
+    """Name of a version: its number, and the start of its fingerprint."""
+    return f"v{number:04d}-{fingerprint[:8]}"
+
+
+def versions(place: Path) -> tuple[Version, ...]:
+    """Every whole version of a place, in order of number; a folder without manifest is none."""
+    found = []
+    if place.is_dir():
+        for folder in place.iterdir():
+            named = _NAME.match(folder.name)
+            if named and (folder / FILE).is_file():
+                text = (folder / FILE).read_text("utf-8")
+                found.append(Version(folder, int(named[1]), read_manifest(text, folder.name)))
+    return tuple(sorted(found, key=lambda version: version.number))
+
+
+def latest(place: Path) -> Version | None:
+    """Return the version that `latest.json` names, the highest number where it names none."""
+    every = versions(place)
+    try:
+        named = json.loads((place / LATEST).read_text("utf-8"))["version"]
+    except (OSError, ValueError, KeyError):
+        return every[-1] if every else None
+    return next((version for version in every if version.name == named), None) or (
+        every[-1] if every else None
+    )
+
+
+def next_number(place: Path) -> int:
+    """Return the number after the highest that was ever used, whole or not."""
+    if not place.is_dir():
+        return 1
+    used = [int(named[1]) for folder in place.iterdir() if (named := _NAME.match(folder.name))]
+    return max(used, default=0) + 1
+
+
+def publish(
+    place: Path,
+    name: str,
+    files: Mapping[str, bytes],
+    manifest: Manifest,
+    run: Mapping[str, Any],
+    hidden: frozenset[Withheld],
+) -> Path:
+    """Publish a version whole or not at all.
+
+    Parameters
+    ----------
+    place : Path
+        Folder of the area, theme and period.
+    name : str
+        Name of the version.
+    files : mapping of str to bytes
+        The files that the manifest lists.
+    manifest : Manifest
+        Written last.
+    run : mapping
+        Times, host and commit; the one file that is not a function of the manifest.
+    hidden : frozenset of Withheld
+        Observations that may not be shown.
+
+    Returns
+    -------
+    Path
+        The version's folder.
+
+    Raises
+    ------
+    DisclosureRefused
+        When a file shows a figure that its source suppresses.
+    PublicationError
+        When the folder cannot be written; earlier versions are untouched.
+    """
+    beside = place / f"{BUILDING}{name}-{os.getpid()}"
+    final = place / name
+    try:
+        beside.mkdir(parents=True, exist_ok=True)
+        for file_name, content in files.items():
+            write_whole(beside / file_name, content)
+        check(beside, hidden)
+        write_json(beside / RUN_FILE, dict(run))
+        write_whole(beside / FILE, manifest.text())
+        try:
+            beside.rename(final)
+        except OSError as reason:
+            raise locked(final, reason) from reason
+    except OSError as reason:
+        raise locked(beside, reason) from reason
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    write_json(place / LATEST, {"version": name})
+    return final
+
+
+def sweep(outputs: Path) -> None:
+    """Remove what an interrupted run left beside the versions."""
+    for left in outputs.glob(f"*/*/*/{BUILDING}*"):
+        shutil.rmtree(left, ignore_errors=True)

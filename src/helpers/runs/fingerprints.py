@@ -1,0 +1,84 @@
+"""What a version depends on, part by part, so that a plan can say why it is stale."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from helpers.base import digests
+from helpers.base.errors import ParameterError
+from helpers.base.settings import Settings
+from helpers.base.themes import Theme
+
+PARTS: dict[str, str] = {
+    "notebook": "the notebook",
+    "helpers": "the helpers",
+    "parameters": "the parameters",
+    "evidence": "figures that the page shows",
+    "contracts": "a contract or the indicator registry",
+    "strategy": "the strategy",
+    "commentary": "the council's comment",
+    "python": "the version of Python",
+    "lock": "the lock file",
+}
+HELPER_FILES = ("*.py", "*.j2", "*.css", "*.csv", "*.json", "*.conf")
+LOCK = "requirements.lock"
+
+
+@cache
+def helpers_digest() -> str:
+    """SHA-256 over the code, templates and tables of the package."""
+    return digests.of_tree(Path(__file__).resolve().parents[1], HELPER_FILES)
+
+
+def notebook_digest(path: Path) -> str:
+    """SHA-256 over a notebook's cells: kind, tags and source, and nothing that a viewer adds.
+
+    Raises
+    ------
+    ParameterError
+        When the file is not a notebook.
+    """
+    try:
+        cells = json.loads(path.read_text("utf-8"))["cells"]
+        return digests.of_value(
+            [
+                [cell["cell_type"], cell["metadata"].get("tags", []), "".join(cell["source"])]
+                for cell in cells
+            ]
+        )
+    except (OSError, ValueError, KeyError, TypeError) as reason:
+        raise ParameterError(
+            f"notebook {path.name}",
+            f"it cannot be read ({reason})",
+            "a notebook",
+            "fetch it again from the project",
+        ) from reason
+
+
+def commentary_digest(settings: Settings, area_slug: str, theme: Theme) -> str:
+    """SHA-256 of the council's comment on a theme, empty where there is none."""
+    path = settings.root / "commentary" / area_slug / f"{theme.slug}.md"
+    return digests.of_text_file(path) if path.is_file() else ""
+
+
+@cache
+def shared_parts(settings: Settings) -> tuple[tuple[str, str], ...]:
+    """Parts that every version of a run has in common."""
+    lock = settings.root / LOCK
+    return (
+        ("helpers", helpers_digest()),
+        ("contracts", digests.of_tree(settings.contracts, ("*.yaml",))),
+        ("python", platform.python_version()),
+        ("lock", digests.of_text_file(lock) if lock.is_file() else ""),
+    )
+
+
+def changed(parts: Mapping[str, str], before: Mapping[str, str]) -> tuple[str, ...]:
+    """Say in words which parts differ from those of a version."""
+    return tuple(
+        f"{words} changed" for name, words in PARTS.items() if parts.get(name) != before.get(name)
+    )

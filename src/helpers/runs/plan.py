@@ -1,0 +1,169 @@
+"""The plan: which versions would be made, which are as they should be, and why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import helpers
+from helpers.base import digests
+from helpers.base.errors import ParameterError
+from helpers.base.geography import Area, all_areas
+from helpers.base.parameters import (
+    PARAMETERS_TAG,
+    Parameter,
+    Request,
+    check_request,
+    check_values,
+    read_parameters,
+)
+from helpers.base.settings import Settings
+from helpers.base.themes import Theme
+from helpers.gate.store.inputs import RECEIPT_PREFIX, Evidence
+from helpers.indicators.evidence import SOURCE, Source
+from helpers.publication.hidden import withheld
+from helpers.publication.job import Job
+from helpers.publication.strategy_facts import strategy_facts
+from helpers.publication.versions import latest, next_number, place_of, version_name
+from helpers.runs.fingerprints import changed, commentary_digest, notebook_digest, shared_parts
+from helpers.runs.records import Planned, RunRequest
+
+BY_OPTION = {"area": "--area", "period": "--period", "inputs": "--inputs"}
+
+
+def workbook_parameters(settings: Settings, theme: Theme) -> tuple[Parameter, ...]:
+    """Read the parameters of a theme's workbook.
+
+    Raises
+    ------
+    ParameterError
+        When the notebook or its parameters cell is missing.
+    """
+    path = settings.notebooks / theme.notebook
+    try:
+        cells = json.loads(path.read_text("utf-8"))["cells"]
+    except (OSError, ValueError, KeyError) as reason:
+        raise ParameterError(
+            f"notebook {path.name}",
+            f"it cannot be read ({reason})",
+            "the workbook of the theme",
+            "fetch it again from the project",
+        ) from reason
+    for cell in cells:
+        if PARAMETERS_TAG in cell["metadata"].get("tags", []):
+            return read_parameters("".join(cell["source"]))
+    raise ParameterError(
+        f"notebook {path.name}",
+        "no cell is tagged parameters",
+        "one cell with the tag parameters",
+        "tag the cell again in JupyterLab (property inspector)",
+    )
+
+
+def check_parameters(request: RunRequest) -> dict[str, dict[str, Any]]:
+    """Check the given parameters against every workbook asked for, before any kernel starts.
+
+    Returns
+    -------
+    dict of str to dict
+        For each theme all parameters but area, period and inputs.
+
+    Raises
+    ------
+    ParameterError
+        For the first that cannot be used.
+    """
+    for name, option in BY_OPTION.items():
+        if name in request.parameters:
+            raise ParameterError(
+                f"parameter {name}", "it is given by an option", option, f"use {option}"
+            )
+    checked = {}
+    for theme in request.themes:
+        known = workbook_parameters(request.settings, theme)
+        given = check_values(known, request.parameters)
+        values = {parameter.name: parameter.default for parameter in known} | given
+        area = request.areas[0].code if request.areas else "wirral"
+        check_request(theme.slug, area, request.period, values["compare_with"], values["strategy"])
+        checked[theme.slug] = {
+            name: value for name, value in values.items() if name not in BY_OPTION
+        }
+    return checked
+
+
+def make_plan(request: RunRequest, gated: Evidence) -> tuple[Planned, ...]:
+    """Plan every version asked for.
+
+    Parameters
+    ----------
+    request : RunRequest
+        What is asked for.
+    gated : Evidence
+        What the gate let through.
+    """
+    values = check_parameters(request)
+    if SOURCE not in {receipt.dataset for receipt in gated.receipts}:
+        reason = "no extract for it passed the gate"
+        return tuple(
+            Planned(theme, area, request.period, "withheld", (reason,))
+            for area in _areas(request)
+            for theme in request.themes
+        )
+    source = Source(gated.receipts, request.settings)
+    return tuple(
+        _planned(request, source, theme, area, values[theme.slug])
+        for area in _areas(request)
+        for theme in request.themes
+    )
+
+
+def _areas(request: RunRequest) -> tuple[Area, ...]:
+    return all_areas() if request.every_area else request.areas
+
+
+def _planned(
+    request: RunRequest, source: Source, theme: Theme, area: Area, values: Mapping[str, Any]
+) -> Planned:
+    settings = request.settings
+    asked: Request = check_request(
+        theme.slug, area.code, request.period, values["compare_with"], values["strategy"]
+    )
+    evidence = source.evidence(asked)
+    period = evidence.request.period
+    parameters = {"area": area.code, "period": period, **values}
+    parts = dict(shared_parts(settings)) | {
+        "notebook": notebook_digest(settings.notebooks / theme.notebook),
+        "parameters": digests.of_value(parameters),
+        "evidence": evidence.digest,
+        "strategy": strategy_facts(settings, area, str(values["strategy"])).digest,
+        "commentary": commentary_digest(settings, area.slug, theme),
+    }
+    fingerprint = digests.of_value(parts)
+    place = place_of(settings.outputs, area.slug, theme.slug, period)
+    before = latest(place)
+    if before is not None and before.manifest.fingerprint == fingerprint and not request.force:
+        return Planned(theme, area, period, "unchanged", ("nothing changed",), None, before.name)
+    receipts = ",".join(receipt.id for receipt in evidence.receipts)
+    job = Job(
+        theme=theme,
+        area=area,
+        period=period,
+        parameters={**parameters, "inputs": f"{RECEIPT_PREFIX}{receipts}"},
+        fingerprint=fingerprint,
+        parts=parts,
+        version=version_name(next_number(place), fingerprint),
+        previous=before.name if before else None,
+        hidden=withheld(evidence.observations),
+        settings=settings,
+        product_version=helpers.__version__,
+        sample=evidence.sample,
+    )
+    return Planned(theme, area, period, "run", _why(parts, before, request), job, job.version)
+
+
+def _why(parts: Mapping[str, str], before: Any, request: RunRequest) -> tuple[str, ...]:
+    if before is None:
+        return ("no version yet",)
+    reasons = changed(parts, before.manifest.parts)
+    return reasons or (("asked for with --force",) if request.force else ("the version is gone",))

@@ -1,0 +1,125 @@
+"""What a run is asked for, what it plans, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from helpers.base.geography import Area
+from helpers.base.settings import Settings
+from helpers.base.themes import Theme
+from helpers.gate.store.records import Refusal
+from helpers.publication.job import Job
+
+PlannedStatus = Literal["run", "unchanged", "withheld"]
+Outcome = Literal["published", "unchanged", "withheld", "failed", "refused"]
+
+
+@dataclass(frozen=True)
+class RunRequest:
+    """What a run is asked for, checked.
+
+    Attributes
+    ----------
+    themes, areas
+        Which workbooks.
+    period : str
+        A financial year, or "latest".
+    parameters : mapping
+        Further parameters of the workbooks, as given.
+    inputs : str
+        Folder of extracts.
+    settings : Settings
+        Where everything is.
+    jobs : int
+        Workbooks at a time.
+    force : bool
+        Whether unchanged versions are made again.
+    every_area : bool
+        Whether all councils of the data are wanted, instead of `areas`.
+    """
+
+    themes: tuple[Theme, ...]
+    areas: tuple[Area, ...]
+    period: str
+    parameters: Mapping[str, Any]
+    inputs: str
+    settings: Settings
+    jobs: int = 1
+    force: bool = False
+    every_area: bool = False
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One line of a plan: what would happen to a version, and why."""
+
+    theme: Theme
+    area: Area
+    period: str
+    status: PlannedStatus
+    reasons: tuple[str, ...]
+    job: Job | None = None
+    version: str = ""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of one version."""
+
+    theme: Theme
+    area: Area
+    period: str
+    outcome: Outcome
+    version: str
+    message: str = ""
+    seconds: float = 0.0
+
+    def plain(self) -> dict[str, Any]:
+        """Return plain values, for JSON."""
+        return {
+            "theme": self.theme.slug,
+            "area": self.area.slug,
+            "period": self.period,
+            "outcome": self.outcome,
+            "version": self.version,
+            "message": self.message,
+            "seconds": round(self.seconds, 2),
+        }
+
+
+@dataclass(frozen=True)
+class RunReport:
+    """What came of a run."""
+
+    done: tuple[Done, ...]
+    refusals: tuple[Refusal, ...]
+    notes: tuple[str, ...]
+    sample: bool
+    index: str
+
+    @property
+    def exit_code(self) -> int:
+        """The first that applies: 4 disclosure, 3 an extract refused, 1 a failure, 0 done."""
+        outcomes = {item.outcome for item in self.done}
+        if "refused" in outcomes:
+            return 4
+        if self.refusals:
+            return 3
+        return 1 if "failed" in outcomes else 0
+
+    def count(self, outcome: Outcome) -> int:
+        """Return how many versions had an outcome."""
+        return sum(item.outcome == outcome for item in self.done)
+
+    def plain(self) -> dict[str, Any]:
+        """Return plain values, for JSON."""
+        return {
+            "exit_code": self.exit_code,
+            "sample": self.sample,
+            "index": self.index,
+            "versions": [item.plain() for item in self.done],
+            "refused_extracts": [refusal.model_dump(mode="json") for refusal in self.refusals],
+            "notes": list(self.notes),
+        }

@@ -1,0 +1,124 @@
+"""One run: gate, plan, execute, publish, index."""
+
+from __future__ import annotations
+
+import multiprocessing
+import platform
+import subprocess
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from helpers.gate.passing import gate_inputs
+from helpers.publication.job import Job
+from helpers.publication.observations import gather_observations
+from helpers.publication.site import build_site
+from helpers.publication.versions import sweep
+from helpers.runs import worker
+from helpers.runs.lock import outputs_lock
+from helpers.runs.plan import check_parameters, make_plan
+from helpers.runs.records import Done, Planned, RunReport, RunRequest
+
+Progress = Callable[[Done, int, int], None]
+
+
+def plan(request: RunRequest) -> tuple[tuple[Planned, ...], RunReport]:
+    """Gate and plan without running anything; the report holds refusals and notes."""
+    check_parameters(request)
+    gated = gate_inputs(request.inputs, request.settings)
+    planned = make_plan(request, gated)
+    report = RunReport((), gated.refusals, gated.notes, gated.sample, "")
+    return planned, report
+
+
+def run(request: RunRequest, progress: Progress | None = None) -> RunReport:
+    """Make every version asked for that is not as it should be.
+
+    Parameters
+    ----------
+    request : RunRequest
+        What is asked for.
+    progress : callable, optional
+        Told of each version as it is done, with how many are done and how many there are.
+
+    Raises
+    ------
+    ParameterError
+        When a parameter cannot be used; nothing was started.
+    OutputsLocked
+        When another run holds the outputs folder.
+    """
+    settings = request.settings
+    check_parameters(request)
+    with outputs_lock(settings.outputs):
+        sweep(settings.outputs)
+        gated = gate_inputs(request.inputs, settings)
+        planned = make_plan(request, gated)
+        facts = _run_facts(settings.root)
+        jobs = [replace(item.job, run_facts=facts) for item in planned if item.job is not None]
+        made = _execute(jobs, request.jobs, progress)
+        done = tuple(made.get(_key(item), _left(item)) for item in planned)
+        index = build_site(settings.outputs)
+        gather_observations(settings.outputs)
+    return RunReport(done, gated.refusals, gated.notes, gated.sample, str(index))
+
+
+def _execute(
+    jobs: list[Job], at_once: int, progress: Progress | None
+) -> dict[tuple[str, str], Done]:
+    made: dict[tuple[str, str], Done] = {}
+    if not jobs:
+        return made
+    # Spawned, never forked: Polars has started its threads in this process.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(
+        max_workers=min(at_once, len(jobs)),
+        mp_context=context,
+        initializer=worker.start,
+        initargs=(jobs[0].settings,),
+    ) as pool:
+        waiting = {pool.submit(worker.work, job): job for job in jobs}
+        for future in as_completed(waiting):
+            job = waiting[future]
+            fault = future.exception()
+            if fault is None:
+                result = future.result()
+            else:
+                result = Done(
+                    job.theme, job.area, job.period, "failed", "", f"worker died: {fault}"
+                )
+            made[job.theme.slug, job.area.code] = result
+            if progress is not None:
+                progress(result, len(made), len(jobs))
+    return made
+
+
+def _key(item: Planned) -> tuple[str, str]:
+    return item.theme.slug, item.area.code
+
+
+def _left(item: Planned) -> Done:
+    outcome: Any = item.status if item.status != "run" else "failed"
+    reasons = "; ".join(item.reasons)
+    return Done(item.theme, item.area, item.period, outcome, item.version, reasons)
+
+
+def _run_facts(root: Path) -> dict[str, Any]:
+    return {
+        "host": platform.node(),
+        "platform": platform.platform(),
+        "commit": _git(root, "rev-parse", "HEAD"),
+        "dirty": bool(_git(root, "status", "--porcelain")),
+    }
+
+
+def _git(root: Path, *arguments: str) -> str:
+    try:
+        asked = subprocess.run(
+            ["git", *arguments], cwd=root, capture_output=True, text=True, check=False, timeout=10
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return asked.stdout.strip() if asked.returncode == 0 else ""
