@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from helpers.base.records import Level, Status
+from helpers.base.records import Level
 from helpers.contracts.columns import Ascof, Obs
 from helpers.indicators.registry import Indicator, Registry
 from helpers.methods import intervals
-from helpers.methods.rounding import half_up
+from helpers.methods.rounding import half_up_each
 
 LEVEL = "level"
 MARGIN = "margin"
@@ -31,8 +31,6 @@ FIGURES = pl.Schema(
         Obs.INDICATOR.value: pl.String,
         Obs.BREAKDOWN.value: pl.String,
         Obs.VALUE.value: pl.Float64,
-        Obs.LOWER.value: pl.Float64,
-        Obs.UPPER.value: pl.Float64,
         MARGIN: pl.Float64,
         Obs.NUMERATOR.value: pl.Float64,
         Obs.DENOMINATOR.value: pl.Float64,
@@ -55,9 +53,9 @@ def figures(table: pl.DataFrame, registry: Registry, codes: tuple[str, ...]) -> 
 
     Returns
     -------
-    DataFrame, shape (rows, 13)
-        The columns of `FIGURES`, sorted by indicator, breakdown, area and period. Values and
-        limits carry the published number of decimals and never more.
+    DataFrame, shape (rows, 11)
+        The columns of `FIGURES`, sorted by indicator, breakdown, area and period. Values carry
+        the published number of decimals and never more; `with_limits` adds their intervals.
     """
     wanted = table.filter(
         pl.col(Ascof.MEASURE).is_in(list(codes)) & pl.col(Ascof.LEVEL).is_in(list(LEVELS))
@@ -77,9 +75,6 @@ def _of_indicator(rows: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
     margin = _numbers(rows, Ascof.MARGIN)
     if indicator.is_survey:
         denominator = _numbers(rows, Ascof.RESPONDENTS)
-        lower, upper = value - margin, value + margin
-    else:
-        lower, upper = _interval(indicator, value, numerator, denominator)
     breakdown = pl.when(pl.col(Ascof.RATING) == "total").then(pl.lit(ALL)).otherwise(Ascof.RATING)
     return rows.select(
         pl.col(Ascof.AREA_CODE).alias(Obs.AREA_CODE),
@@ -89,13 +84,48 @@ def _of_indicator(rows: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
         pl.lit(indicator.code).alias(Obs.INDICATOR),
         breakdown.alias(Obs.BREAKDOWN),
         _column(Obs.VALUE, value, indicator.decimals),
-        _column(Obs.LOWER, lower, indicator.decimals),
-        _column(Obs.UPPER, upper, indicator.decimals),
         _column(MARGIN, margin, indicator.decimals),
         _column(Obs.NUMERATOR, numerator, 0),
         _column(Obs.DENOMINATOR, denominator, 0),
         pl.col(Ascof.OUTCOME_STATUS).alias(Obs.STATUS),
     )
+
+
+def with_limits(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+    """Add `lower` and `upper` to the figures that a page shows.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Figures of any areas.
+    registry : Registry
+        What the indicators mean.
+
+    Returns
+    -------
+    DataFrame
+        The same rows in the same order, with limits at published precision.
+    """
+    if rows.is_empty():
+        empty = pl.lit(None, dtype=pl.Float64)
+        return rows.with_columns(empty.alias(Obs.LOWER), empty.alias(Obs.UPPER))
+    numbered = rows.with_row_index("place")
+    parts = []
+    for (code,), group in numbered.group_by([Obs.INDICATOR.value], maintain_order=True):
+        indicator = registry.find(str(code))
+        value, margin = _numbers(group, Obs.VALUE), _numbers(group, MARGIN)
+        if indicator.is_survey:
+            lower, upper = value - margin, value + margin
+        else:
+            counts = _numbers(group, Obs.NUMERATOR), _numbers(group, Obs.DENOMINATOR)
+            lower, upper = _interval(indicator, value, *counts)
+        parts.append(
+            group.with_columns(
+                _column(Obs.LOWER, lower, indicator.decimals),
+                _column(Obs.UPPER, upper, indicator.decimals),
+            )
+        )
+    return pl.concat(parts).sort("place").drop("place")
 
 
 def _interval(
@@ -116,15 +146,9 @@ def _interval(
     return lower, upper
 
 
-def _numbers(rows: pl.DataFrame, column: Ascof) -> intervals.Numbers:
-    return rows[column.value].cast(pl.Float64).fill_null(float("nan")).to_numpy().copy()
+def _numbers(rows: pl.DataFrame, column: str) -> intervals.Numbers:
+    return rows[str(column)].cast(pl.Float64).fill_null(float("nan")).to_numpy().copy()
 
 
 def _column(name: str, numbers: intervals.Numbers, decimals: int) -> pl.Series:
-    rounded = [None if np.isnan(number) else half_up(number, decimals) for number in numbers]
-    return pl.Series(str(name), rounded, dtype=pl.Float64)
-
-
-def is_published(status: str) -> bool:
-    """Whether a status means that there is a number to show."""
-    return status in {Status.OK, Status.PROVISIONAL, Status.ROUNDED}
+    return pl.Series(str(name), half_up_each(numbers, decimals), dtype=pl.Float64).fill_nan(None)

@@ -33,9 +33,9 @@ def compared(figures: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     Returns
     -------
     DataFrame
-        Councils only, with `england`, `region`, `rank`, `ranked`, `percentile` and
-        `comparison` added; ranks count from the highest value and stand for every
-        indicator: which of them may be shown is decided with the flags.
+        Councils only, with `england`, `region`, `rank`, `ranked` and `percentile`
+        added; ranks count from the highest value and stand for every indicator: which of
+        them may be shown is decided with the flags.
     """
     england = figures.filter(pl.col(LEVEL) == Level.ENGLAND.value).select(
         *KEYS,
@@ -62,9 +62,22 @@ def compared(figures: pl.DataFrame, registry: Registry) -> pl.DataFrame:
         .sort([Obs.INDICATOR.value, Obs.BREAKDOWN.value, Obs.PERIOD.value, Obs.AREA_CODE.value])
     )
     ranked = [_ranked(group) for _, group in councils.group_by(KEYS, maintain_order=True)]
-    councils = pl.concat(ranked) if ranked else _ranked(councils)
+    return pl.concat(ranked) if ranked else _ranked(councils)
+
+
+def with_verdicts(councils: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+    """Add `comparison`: higher, lower or similar, against England; empty where nobody can say.
+
+    Parameters
+    ----------
+    councils : DataFrame
+        Councils' figures with England's beside them and their flags.
+    registry : Registry
+        What the indicators mean.
+    """
     verdicts = [
-        _against_england(row, registry.find(str(row[Obs.INDICATOR]))) for row in _rows(councils)
+        "" if row[Obs.FLAGS] else _against_england(row, registry.find(str(row[Obs.INDICATOR])))
+        for row in councils.to_dicts()
     ]
     return councils.with_columns(pl.Series(Obs.COMPARISON.value, verdicts, dtype=pl.String))
 
@@ -81,10 +94,6 @@ def _ranked(group: pl.DataFrame) -> pl.DataFrame:
         pl.lit(int(np.isfinite(numbers).sum()), dtype=pl.Int64).alias(Obs.RANKED),
         pl.Series(Obs.PERCENTILE.value, percentile_of(numbers)).fill_nan(None).round(0),
     )
-
-
-def _rows(frame: pl.DataFrame) -> list[dict[str, object]]:
-    return frame.to_dicts()
 
 
 def _against_england(row: dict[str, object], indicator: Indicator) -> str:

@@ -18,8 +18,8 @@ from helpers.base.records import Status
 from helpers.base.settings import Settings
 from helpers.gate.store.records import Receipt
 from helpers.gate.store.shelf import Shelf
-from helpers.indicators.calculation import INTERVAL_NAMES, LEVEL, MARGIN, figures
-from helpers.indicators.comparison import comparators, compared, spread
+from helpers.indicators.calculation import INTERVAL_NAMES, LEVEL, MARGIN, figures, with_limits
+from helpers.indicators.comparison import comparators, compared, spread, with_verdicts
 from helpers.indicators.flags import with_flags
 from helpers.indicators.observations import Obs
 from helpers.indicators.registry import Indicator, Registry, load_registry
@@ -151,6 +151,7 @@ class Source:
                 f"{earliest} or later",
                 f'use period="{self.latest_period}"',
             )
+        own = with_verdicts(with_limits(own, self.registry), self.registry)
         observations, extras = self._observed(own, settled)
         named = request.compare_with if isinstance(request.compare_with, tuple) else ()
         codes = (request.area.code, *(area.code for area in named))
@@ -161,8 +162,11 @@ class Source:
             receipts=tuple(self.receipts.values()),
             observations=observations,
             extras=extras,
-            comparators=comparators(
-                every.filter(pl.col(Obs.PERIOD) <= period), codes, request.area.region_code
+            comparators=with_limits(
+                comparators(
+                    every.filter(pl.col(Obs.PERIOD) <= period), codes, request.area.region_code
+                ),
+                self.registry,
             ).select(
                 Obs.AREA_CODE.value,
                 Obs.AREA_NAME.value,

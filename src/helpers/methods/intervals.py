@@ -96,6 +96,8 @@ def poisson_count(count: ArrayLike, confidence: float = CONFIDENCE) -> tuple[Num
         raise ValueError(message)
     small = x < BYAR_FROM
     lower, upper = _byar(np.where(small, BYAR_FROM, x), confidence)
+    if not np.any(small):
+        return lower, upper
     exact_lower, exact_upper = _exact(np.where(small, x, 0.0), confidence)
     return np.where(small, exact_lower, lower), np.where(small, exact_upper, upper)
 
