@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 from nbconvert.exporters import TemplateExporter
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 
 from helpers.base.samples_mark import SAMPLE_MARK
 from helpers.publication.blocks import BlockMaker
@@ -46,6 +46,10 @@ class PageExporter(TemplateExporter):
     def _get_conf(self) -> dict[str, Any]:
         # Templates that the machine has installed must not change a page.
         return {}
+
+    def _preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        # There is nothing to preprocess, and the copies made for it cost more than the page.
+        return nb, resources
 
 
 @dataclass(frozen=True)
@@ -152,7 +156,10 @@ def render_page(notebook: NotebookNode, context: PageContext, charts: ChartRende
     maker = BlockMaker(charts, identifiers, ("sample data", *words) if sample else words)
     body = read_body(notebook, prose, OutputReader(maker, prose))
     view = PageView(context, body, sample)
-    html, _ = _exporter().from_notebook_node(notebook, resources={"page": view})
+    # The body is read above, so that nbconvert need not copy a megabyte of outputs.
+    cells: dict[str, Any] = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    bare = from_dict(cells)  # type: ignore[no-untyped-call]
+    html, _ = _exporter().from_notebook_node(bare, resources={"page": view})
     return as_text(html)
 
 

@@ -101,13 +101,17 @@ def write_quality_page(evidence: Evidence, settings: Settings) -> Path:
         receipt = _receipt(shelf, refusal.receipt)
         file = _faults(shelf, folder, refusal.receipt) if refusal.receipt else ""
         refused.append(RefusedView(refusal, receipt, file))
-    html = environment().get_template("quality.html.j2").render(
-        accepted=accepted,
-        refused=refused,
-        notes=evidence.notes,
-        sample=evidence.sample,
-        sample_sentence=SAMPLE_MARK,
-        product_version=helpers.__version__,
+    html = (
+        environment()
+        .get_template("quality.html.j2")
+        .render(
+            accepted=accepted,
+            refused=refused,
+            notes=evidence.notes,
+            sample=evidence.sample,
+            sample_sentence=SAMPLE_MARK,
+            product_version=helpers.__version__,
+        )
     )
     write_whole(folder / PAGE, as_text(html).encode())
     return folder / PAGE
