@@ -33,7 +33,9 @@ def test_every_contract_of_the_project_loads(project_root) -> None:
         assert all(column.meaning for column in contract.columns), contract.id
 
 
-@pytest.mark.parametrize(("contract_id", "columns"), [("ascof_timeseries", Ascof), ("observations", Obs)])
+@pytest.mark.parametrize(
+    ("contract_id", "columns"), [("ascof_timeseries", Ascof), ("observations", Obs)]
+)
 def test_column_names_in_code_are_the_contracts(project_root, contract_id, columns) -> None:
     contract = load_contract(project_root / "data_contracts" / f"{contract_id}.odcs.yaml")
     assert [column.name for column in contract.columns] == [name.value for name in columns]
@@ -72,13 +74,27 @@ def test_a_misspelt_key_of_the_layout_is_refused(document, tmp_path) -> None:
     [
         {"name": "sql_rule", "type": "sql", "query": "select 1", "mustBe": 0},
         {"name": "unknown_metric_use", "metric": "rowCount", "mustBeLessThan": 5},
-        {"name": "no_engine", "type": "custom", "engine": "soda", "implementation": {"rule": "at_most"}},
-        {"name": "no_rule", "type": "custom", "engine": "care-workbooks", "implementation": {"rule": "sums_up"}},
+        {
+            "name": "no_engine",
+            "type": "custom",
+            "engine": "soda",
+            "implementation": {"rule": "at_most"},
+        },
+        {
+            "name": "no_rule",
+            "type": "custom",
+            "engine": "care-workbooks",
+            "implementation": {"rule": "sums_up"},
+        },
         {
             "name": "odd_argument",
             "type": "custom",
             "engine": "care-workbooks",
-            "implementation": {"rule": "at_most", "columns": ["numerator", "denominator"], "slack": 1},
+            "implementation": {
+                "rule": "at_most",
+                "columns": ["numerator", "denominator"],
+                "slack": 1,
+            },
         },
         {
             "name": "no_column",
@@ -87,7 +103,12 @@ def test_a_misspelt_key_of_the_layout_is_refused(document, tmp_path) -> None:
             "implementation": {"rule": "at_most", "columns": ["numerator", "denominatr"]},
         },
         {"name": "england_present", "metric": "rowCount", "mustBeGreaterOrEqualTo": 1},
-        {"name": "odd_severity", "severity": "info", "metric": "rowCount", "mustBeGreaterOrEqualTo": 1},
+        {
+            "name": "odd_severity",
+            "severity": "info",
+            "metric": "rowCount",
+            "mustBeGreaterOrEqualTo": 1,
+        },
     ],
     ids=lambda entry: entry["name"],
 )

@@ -197,7 +197,9 @@ def test_a_refused_file_withholds_nothing_that_passed(settings, sheets, tmp_path
     assert [refusal.file_name for refusal in evidence.refusals] == ["bad.ods"]
 
 
-def test_an_answer_is_asked_once_and_again_when_the_file_changes(settings, sheets, tmp_path) -> None:
+def test_an_answer_is_asked_once_and_again_when_the_file_changes(
+    settings, sheets, tmp_path
+) -> None:
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     write_spreadsheet(sheets, inbox / "a.ods")

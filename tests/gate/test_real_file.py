@@ -35,7 +35,9 @@ def test_all_councils_of_today_have_every_table(real_source, sample_settings) ->
 
 def test_codes_are_text_and_two_number_cells_are_split(real_source, sample_settings) -> None:
     table = Shelf(sample_settings.store).table(real_source.receipts["ascof_timeseries"])
-    assert set(table.filter(pl.col(Ascof.AREA_NAME) == "Wirral")[Ascof.SOURCE_CODE.value]) == {"319"}
+    assert set(table.filter(pl.col(Ascof.AREA_NAME) == "Wirral")[Ascof.SOURCE_CODE.value]) == {
+        "319"
+    }
     cell = table.row(
         by_predicate=(pl.col(Ascof.MEASURE) == "1C")
         & (pl.col(Ascof.AREA_NAME) == "England")

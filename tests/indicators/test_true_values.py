@@ -105,9 +105,7 @@ def test_ranks_count_from_the_highest(real_source) -> None:
 
 def test_what_is_far_from_others_is_flagged_and_not_ranked(real_source) -> None:
     row = figure(real_source, "placements", "worcestershire", "2A", "2024-25")
-    assert row["flags"] == (
-        "far from other councils (144th of 146): check recording before use"
-    )
+    assert row["flags"] == ("far from other councils (144th of 146): check recording before use")
     assert row["rank"] is None and row["comparison"] == ""
 
 

@@ -24,7 +24,9 @@ def answers(shared: Path) -> Path:
     return shared / "data" / "known_answers"
 
 
-@pytest.mark.parametrize("limits", [("lower95_0cl", "upper95_0cl", 0.95), ("lower99_8cl", "upper99_8cl", 0.998)])
+@pytest.mark.parametrize(
+    "limits", [("lower95_0cl", "upper95_0cl", 0.95), ("lower99_8cl", "upper99_8cl", 0.998)]
+)
 def test_wilson_of_percentages(answers: Path, limits: tuple[str, str, float]) -> None:
     low, high, confidence = limits
     for row in rows(answers / "wilson" / "fresh_percent.csv"):
@@ -43,7 +45,9 @@ def test_wilson_of_proportions(answers: Path) -> None:
         assert float(upper) == pytest.approx(float(row["uppercl"]), rel=TOLERANCE)
 
 
-@pytest.mark.parametrize("limits", [("lower95_0cl", "upper95_0cl", 0.95), ("lower99_8cl", "upper99_8cl", 0.998)])
+@pytest.mark.parametrize(
+    "limits", [("lower95_0cl", "upper95_0cl", 0.95), ("lower99_8cl", "upper99_8cl", 0.998)]
+)
 def test_rates_per_100000(answers: Path, limits: tuple[str, str, float]) -> None:
     low, high, confidence = limits
     for row in rows(answers / "rate_byar_exact" / "fresh_per_100000.csv"):

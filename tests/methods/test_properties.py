@@ -115,6 +115,9 @@ def test_an_interval_is_compared_with_a_fixed_value() -> None:
         against_reference(5, 4, 3)
 
 
-@pytest.mark.parametrize(("value", "decimals", "expected"), [(2.675, 2, 2.68), (0.05, 1, 0.1), (-0.5, 0, -1), (2.25, 1, 2.3)])
+@pytest.mark.parametrize(
+    ("value", "decimals", "expected"),
+    [(2.675, 2, 2.68), (0.05, 1, 0.1), (-0.5, 0, -1), (2.25, 1, 2.3)],
+)
 def test_halves_are_rounded_away_from_zero(value, decimals, expected) -> None:
     assert half_up(value, decimals) == expected

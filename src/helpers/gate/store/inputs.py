@@ -7,7 +7,7 @@ from pathlib import Path
 
 from helpers.base import digests
 from helpers.base.errors import ParameterError
-from helpers.base.settings import Settings
+from helpers.base.settings import INBOX, Settings
 from helpers.extracts.folder import extract_files
 from helpers.gate.store.records import Receipt, Refusal
 from helpers.gate.store.shelf import Shelf, answer_key
@@ -58,7 +58,9 @@ def folder_of(inputs: str, settings: Settings) -> Path:
             "copy the extracts into a folder; this release reads no addresses",
         )
     given = Path(inputs).expanduser()
-    for place in (given, settings.root / given):
+    # The default means the project's own inbox, from whatever folder a notebook is run.
+    places = (settings.inbox,) if inputs == INBOX else (given, settings.root / given)
+    for place in places:
         if place.is_dir():
             return place.resolve()
     raise ParameterError(

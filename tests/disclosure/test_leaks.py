@@ -1,0 +1,110 @@
+"""A suppressed figure planted in any file of a version is found, wherever it stands."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from helpers.base.errors import DisclosureRefused
+from helpers.contracts.columns import Obs
+from helpers.disclosure.leaks import check, scan
+from helpers.disclosure.policy import Withheld, withheld
+
+HIDDEN = Withheld("E06000053", "2C", "2024-25", "all")
+OTHER = {"area_code": "E08000015", "indicator": "2C", "period": "2024-25", "breakdown": "all"}
+KEY = {"area_code": "E06000053", "indicator": "2C", "period": "2024-25", "breakdown": "all"}
+COLUMNS = [{"name": "measure"}, {"name": "value"}, {"name": "england"}]
+
+
+def observations(**numbers: object) -> pl.DataFrame:
+    row = dict.fromkeys([column.value for column in Obs]) | KEY | {"status": "suppressed"}
+    return pl.DataFrame([row | numbers], infer_schema_length=None)
+
+
+def clean(folder: Path) -> Path:
+    observations(england=592.5).write_csv(folder / "indicators.csv", include_bom=True)
+    observations(england=592.5).write_parquet(folder / "indicators.parquet")
+    table = {"columns": COLUMNS, "keys": [KEY], "rows": [["2C", "suppressed", "592.5"]]}
+    datum = {"key": "E06000053|2C|2024-25|all", "value": None}
+    notebook = {"cells": [{"outputs": [{"data": {"t": table, "f": [datum]}}]}]}
+    (folder / "workbook.ipynb").write_text(json.dumps(notebook), "utf-8")
+    (folder / "report.html").write_text(html("suppressed by the publisher"), "utf-8")
+    return folder
+
+
+def html(cell: str, area: str = "E06000053") -> str:
+    return (
+        f'<table><tr data-area="{area}" data-indicator="2C" data-period="2024-25" '
+        f'data-breakdown="all"><th scope="row">2C in 2024</th><td data-column="value">{cell}</td>'
+        '<td data-column="england">592.5</td></tr></table>'
+    )
+
+
+def test_a_clean_version_passes(tmp_path) -> None:
+    check(clean(tmp_path), frozenset({HIDDEN}))
+
+
+@pytest.mark.parametrize("column", ["value", "lower", "numerator", "denominator", "rank"])
+@pytest.mark.parametrize("name", ["indicators.csv", "indicators.parquet"])
+def test_a_number_in_the_data_files(tmp_path, name, column) -> None:
+    clean(tmp_path)
+    frame = observations(**{column: 3})
+    if name.endswith("csv"):
+        frame.write_csv(tmp_path / name)
+    else:
+        frame.write_parquet(tmp_path / name)
+    with pytest.raises(DisclosureRefused, match="2C in 2024-25") as caught:
+        check(tmp_path, frozenset({HIDDEN}))
+    assert name in caught.value.place and column in caught.value.found
+
+
+def test_a_number_in_a_table_of_the_page(tmp_path) -> None:
+    clean(tmp_path)
+    (tmp_path / "report.html").write_text(html("3 of <b>1,100</b>"), "utf-8")
+    with pytest.raises(DisclosureRefused, match=r"report\.html"):
+        check(tmp_path, frozenset({HIDDEN}))
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        {"columns": COLUMNS, "keys": [KEY], "rows": [["2C", "272.7", "592.5"]]},
+        {"spec": {"layer": [{"data": {"values": [{"key": "|".join(KEY.values()), "value": 3}]}}]}},
+        {"figures": [{"key": "|".join(KEY.values()), "value": 272.7}]},
+        {
+            "columns": [column.value for column in Obs],
+            "rows": [[{**KEY, "numerator": 3}.get(column.value) for column in Obs]],
+        },
+    ],
+    ids=["table", "chart", "sentence", "handed over"],
+)
+def test_a_number_in_an_output_of_the_notebook(tmp_path, output) -> None:
+    clean(tmp_path)
+    notebook = {"cells": [{"outputs": [{"data": {"application/x": output}}]}]}
+    (tmp_path / "workbook.ipynb").write_text(json.dumps(notebook), "utf-8")
+    with pytest.raises(DisclosureRefused, match=r"workbook\.ipynb"):
+        check(tmp_path, frozenset({HIDDEN}))
+
+
+def test_the_same_number_of_another_council_is_no_leak(tmp_path) -> None:
+    clean(tmp_path)
+    (tmp_path / "report.html").write_text(html("611.2", area="E08000015"), "utf-8")
+    table = {"columns": COLUMNS, "keys": [OTHER], "rows": [["2C", "611.2", "592.5"]]}
+    notebook = {"cells": [{"outputs": [{"data": {"t": table}}]}]}
+    (tmp_path / "workbook.ipynb").write_text(json.dumps(notebook), "utf-8")
+    assert list(scan(tmp_path, frozenset({HIDDEN}))) == []
+
+
+def test_a_file_that_nobody_can_look_into_is_refused(tmp_path) -> None:
+    clean(tmp_path)
+    (tmp_path / "chart.bin").write_bytes(b"\x00")
+    with pytest.raises(DisclosureRefused, match=r"chart\.bin"):
+        check(tmp_path, frozenset())
+
+
+def test_withheld_are_the_suppressed_and_nothing_else() -> None:
+    rows = pl.concat([observations(), observations(status="not_available", period="2023-24")])
+    assert withheld(rows) == frozenset({HIDDEN})
