@@ -1,0 +1,131 @@
+"""The console command: names, words and exit codes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+
+from helpers.base.settings import ROOT_VARIABLE
+from helpers.cli import main as cli
+from runs.projects import make_project
+
+
+@pytest.fixture
+def project(project_root, tmp_path, monkeypatch):
+    settings = make_project(project_root, tmp_path, "placements", "workforce")
+    monkeypatch.setenv(ROOT_VARIABLE, str(settings.root))
+    monkeypatch.delenv("CARE_WORKBOOKS_OUTPUTS", raising=False)
+    return settings
+
+
+@pytest.fixture
+def workbooks(project, monkeypatch, capsys):
+    def call(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["workbooks", *arguments])
+        try:
+            cli.main()
+            code = 0
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return call
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("run", "--area", "wirrall"), "did you mean Wirral"),
+        (("run", "--theme", "placement"), "did you mean placements"),
+        (("run", "--theme", "placements", "--param", "strateg=x"), "did you mean strategy"),
+        (("run", "--param", "strategy"), "NAME=VALUE"),
+        (("run", "--period", "2024"), "not a financial year"),
+        (("run", "--period", "2024-26"), "not a financial year"),
+        (("run", "--executor", "dask"), "this release does not have it"),
+        (("run", "--engine", "warm"), "this release does not have it"),
+        (("run", "--inputs", "nowhere"), "there is no folder nowhere"),
+        (("run", "--inputs", "s3://bucket/x"), "is an address"),
+        (("check", "nowhere.ods"), "there is no such file"),
+        (("lab", "placement"), "did you mean placements"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_bad_usage_ends_with_two_and_a_mend(workbooks, arguments, words, monkeypatch) -> None:
+    from helpers.runs import run as running
+
+    monkeypatch.setattr(running, "_execute", lambda *_: pytest.fail("a kernel was started"))
+    if arguments[0] == "run" and "--theme" not in arguments:
+        arguments = (*arguments, "--theme", "placements")
+    code, _, err = workbooks(*arguments)
+    assert code == 2
+    assert words in err and "what to do" in err
+    assert "Traceback" not in err
+
+
+def test_check_accepts_the_sample_and_writes_the_page(workbooks, project) -> None:
+    code, out, _ = workbooks("check")
+    assert code == 0
+    assert "Accepted: ascof_timeseries_sample.ods" in out and "invented" in out
+    page = (project.outputs / "data-quality" / "index.html").read_text("utf-8")
+    assert "Accepted: ascof_timeseries_sample.ods" in page
+
+
+def test_check_names_a_refused_file_and_writes_the_letter(workbooks, project) -> None:
+    (project.inbox / "bad.ods").write_bytes(b"a,b\n1,2\n")
+    code, _, err = workbooks("check")
+    assert code == 3
+    assert "Refused: bad.ods" in err and "what to do" in err
+    page = (project.outputs / "data-quality" / "index.html").read_text("utf-8")
+    assert "For the supplier" in page and "bad.ods" in page
+
+
+def test_check_of_one_named_file(workbooks, project, project_root) -> None:
+    path = project_root / "data" / "samples" / "ascof_timeseries_sample.ods"
+    code, out, _ = workbooks("check", str(path), "--json")
+    assert code == 0
+    assert json.loads(out)["receipts"][0]["rows"] > 20_000
+
+
+def test_inputs_tells_what_is_there(workbooks) -> None:
+    code, out, _ = workbooks("inputs")
+    assert code == 0
+    assert "2024-25" in out and "receipt" in out
+
+
+def test_plan_runs_nothing_and_gives_reasons(workbooks, project) -> None:
+    code, out, _ = workbooks("plan", "--theme", "placements", "--area", "all", "--json")
+    assert code == 0
+    planned = json.loads(out)["versions"]
+    assert len(planned) == 153
+    assert {item["status"] for item in planned} == {"run"}
+    assert {tuple(item["reasons"]) for item in planned} == {("no version yet",)}
+    assert not list(project.outputs.rglob("v0*"))
+
+
+def test_run_ends_by_naming_the_page_to_open(workbooks, project) -> None:
+    code, out, _ = workbooks("run", "--theme", "workforce", "--area", "Wirral")
+    assert code == 0, out
+    last = out.strip().splitlines()[-1]
+    assert last == f"Open {project.outputs / 'index.html'}"
+    assert "Sample data" in out
+    code, out, _ = workbooks("run", "--theme", "workforce", "--area", "E08000015", "--json")
+    assert code == 0
+    assert json.loads(out)["versions"][0]["outcome"] == "unchanged"
+
+
+def test_site_is_rebuilt_from_what_is_published(workbooks, project) -> None:
+    assert workbooks("run", "--theme", "workforce", "--area", "sefton")[0] == 0
+    (project.outputs / "index.html").unlink()
+    shutil.rmtree(project.outputs / ".store")
+    code, out, _ = workbooks("site")
+    assert code == 0 and "Open" in out
+    assert "Sefton" in (project.outputs / "index.html").read_text("utf-8")
+
+
+def test_no_options_mean_the_areas_of_the_strategies(project) -> None:
+    request = cli._request(None, None, "latest", None, "data/inbox", None, 0, force=False)
+    assert [area.slug for area in request.areas] == ["sefton", "wirral", "worcestershire"]
+    assert len(request.themes) == 5 and request.jobs >= 1
