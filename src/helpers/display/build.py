@@ -27,13 +27,24 @@ def finished(chart: Any, *, narrow: bool) -> Any:
     return chart.configure(**theme.config(narrow=narrow))
 
 
-NARROW_LINE = 24
+NARROW_LINE = 30
 WIDE_LINE = 70
+NARROW_LABEL = 15
+# Vega breaks a label where an expression says so, and nowhere else.
+BROKEN_LABELS = "split(datum.label, '\\n')"
 
 
-def wrapped(text: str, *, narrow: bool) -> str | list[str]:
+def label(text: str, *, narrow: bool) -> str:
+    """Break a label beside an axis into lines, where the cut is narrow."""
+    if not narrow:
+        return text
+    lines = wrapped(text, narrow=True, limit=NARROW_LABEL)
+    return lines if isinstance(lines, str) else "\n".join(lines)
+
+
+def wrapped(text: str, *, narrow: bool, limit: int = 0) -> str | list[str]:
     """Break a panel's title into lines that fit the cut."""
-    limit = NARROW_LINE if narrow else WIDE_LINE
+    limit = limit or (NARROW_LINE if narrow else WIDE_LINE)
     lines, line = [], ""
     for word in text.split():
         if line and len(line) + len(word) + 1 > limit:

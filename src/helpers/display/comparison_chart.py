@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from helpers.display import findings, numbers, theme
-from helpers.display.build import finished, records, wrapped
+from helpers.display.build import BROKEN_LABELS, finished, label, records, wrapped
 from helpers.display.figures import Figure
 from helpers.display.observed import areas_table, figures_table
 from helpers.display.shown import Shown, number
@@ -19,7 +19,8 @@ from helpers.indicators.observations import Obs
 KIND = "Dot chart with 95% intervals"
 SHAPES = {"council": "circle", "england": "diamond", "region": "square"}
 COLOURS = {"own": theme.AREA, "england": theme.ENGLAND, "region": theme.REGION}
-ROW_HEIGHT = 30
+ROW_HEIGHT = 38
+LABEL_LINE = 15
 
 
 def comparison_chart(
@@ -71,7 +72,7 @@ def _panels(figures: Sequence[Shown], areas: Sequence[pl.DataFrame], *, narrow: 
 def _panel(figure: Shown, areas: pl.DataFrame, *, titled: bool, narrow: bool) -> Any:
     import altair as alt
 
-    rows = _rows(figure, areas)
+    rows = _rows(figure, areas, narrow=narrow)
     order = [str(row["area"]) for row in rows]
     base = alt.Chart(records(rows))
     across = alt.X(
@@ -80,7 +81,7 @@ def _panel(figure: Shown, areas: pl.DataFrame, *, titled: bool, narrow: bool) ->
         scale=alt.Scale(zero=False, nice=True, domain=_domain(rows, figure)),
         axis=alt.Axis(tickCount=4 if narrow else 6),
     )
-    down = alt.Y("area:N", title=None, sort=order)
+    down = alt.Y("area:N", title=None, sort=order, axis=alt.Axis(labelExpr=BROKEN_LABELS))
     colour = alt.Color(
         "kind:N", scale=alt.Scale(domain=list(_palette()), range=list(_palette().values()))
     )
@@ -98,13 +99,13 @@ def _panel(figure: Shown, areas: pl.DataFrame, *, titled: bool, narrow: bool) ->
     )
     title = {"title": alt.Title(wrapped(figure.indicator.title, narrow=narrow))} if titled else {}
     return alt.layer(whiskers, dots, labels).properties(
-        width=(theme.NARROW - 120) if narrow else (theme.WIDE - 190),
-        height=alt.Step(ROW_HEIGHT + 8),
+        width=(theme.NARROW - 110) if narrow else (theme.WIDE - 190),
+        height=alt.Step(_row_height(order)),
         **title,
     )
 
 
-def _rows(figure: Shown, areas: pl.DataFrame) -> list[dict[str, object]]:
+def _rows(figure: Shown, areas: pl.DataFrame, *, narrow: bool) -> list[dict[str, object]]:
     rows = []
     for row in areas.to_dicts():
         value = number(row[Obs.VALUE])
@@ -115,7 +116,7 @@ def _rows(figure: Shown, areas: pl.DataFrame) -> list[dict[str, object]]:
         told = numbers.value if level == "council" else numbers.value_above
         rows.append(
             {
-                "area": str(row[Obs.AREA_NAME]),
+                "area": label(str(row[Obs.AREA_NAME]), narrow=narrow),
                 "kind": "own" if own else level,
                 "key": "|".join((str(row[Obs.AREA_CODE]), *list(figure.key.values())[1:])),
                 "shape": SHAPES.get(level, "circle"),
@@ -128,6 +129,11 @@ def _rows(figure: Shown, areas: pl.DataFrame) -> list[dict[str, object]]:
         )
     first = {"own": 0, "england": 1, "region": 2}
     return sorted(rows, key=lambda row: (first.get(str(row["kind"]), 3), str(row["area"])))
+
+
+def _row_height(labels: list[str]) -> int:
+    lines = max(text.count("\n") + 1 for text in labels)
+    return max(ROW_HEIGHT, lines * LABEL_LINE)
 
 
 def _domain(rows: list[dict[str, object]], figure: Shown) -> list[float]:

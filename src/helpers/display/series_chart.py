@@ -9,6 +9,7 @@ from helpers.base.periods import first_year, follows
 from helpers.display import findings, theme
 from helpers.display.build import finished, records
 from helpers.display.figures import Figure
+from helpers.display.legend import Entry, above
 from helpers.display.observed import series_table
 from helpers.display.shown import Shown
 from helpers.indicators.observations import Obs
@@ -94,9 +95,10 @@ def _chart(figures: Sequence[Shown], england: dict[str, float | None], *, narrow
     )
     up = alt.Y("value:Q", title=figures[0].indicator.unit.capitalize(), scale=alt.Scale(zero=False))
     layers = _breaks(figures, shown)
-    for name, points, colour, shape, dash in (
-        ("England", theirs, theme.ENGLAND, "diamond", [5, 4]),
-        (figures[0].area.name, ours, theme.AREA, "circle", [1, 0]),
+    # England's mark is the smaller and lies on top, so that neither hides the other.
+    for name, points, colour, shape, dash, size in (
+        (figures[0].area.name, ours, theme.AREA, "circle", [1, 0], 120),
+        ("England", theirs, theme.ENGLAND, "diamond", [5, 4], 60),
     ):
         if not points:
             continue
@@ -113,18 +115,21 @@ def _chart(figures: Sequence[Shown], england: dict[str, float | None], *, narrow
         )
         layers.append(
             data.mark_point(
-                color=colour, shape=shape, filled=True, size=70 if narrow else 90, opacity=1
+                fill=colour, stroke="white", strokeWidth=1, shape=shape, size=size, opacity=1
             ).encode(
                 x=across,
                 y=up,
                 tooltip=[alt.Tooltip("label:O", title="Year"), alt.Tooltip("value:Q", title=name)],
             )
         )
-    legend = _legend(figures[0].area.name, narrow=narrow)
+    entries = [
+        Entry(figures[0].area.name, "circle", theme.AREA),
+        Entry("England", "diamond", theme.ENGLAND),
+    ]
     plot = alt.layer(*layers).properties(
-        width=(theme.NARROW - 55) if narrow else (theme.WIDE - 70), height=HEIGHT
+        width=(theme.NARROW - 60) if narrow else (theme.WIDE - 70), height=HEIGHT
     )
-    return finished(alt.vconcat(legend, plot, spacing=6), narrow=narrow)
+    return finished(above(entries, plot, narrow=narrow), narrow=narrow)
 
 
 def _point(figure: Shown, run: int) -> dict[str, Any]:
@@ -155,6 +160,18 @@ def _england(figures: Sequence[Shown], england: dict[str, float | None]) -> list
     return points
 
 
+def _reach(points: list[dict[str, Any]]) -> list[float]:
+    ends = [
+        float(point[name])
+        for point in points
+        for name in ("value", "lower", "upper")
+        if point.get(name) is not None
+    ]
+    low, high = min(ends), max(ends)
+    room = (high - low) * 0.05 or abs(high) * 0.1 or 1.0
+    return [low - room if low - room > 0 or low < 0 else 0.0, high + room]
+
+
 def _label(year: int) -> str:
     return f"{year} to {(year + 1) % 100:02d}"
 
@@ -178,30 +195,3 @@ def _breaks(figures: Sequence[Shown], shown: list[int]) -> list[Any]:
             text="break", angle=270, align="right", dx=-4, dy=10, fontSize=theme.TEXT_NARROW
         ).encode(x=alt.X("label:O", bandPosition=0), y=alt.value(0)),
     ]
-
-
-def _legend(area: str, *, narrow: bool) -> Any:
-    import altair as alt
-
-    layers = []
-    for place, name, shape, colour in (
-        (8, area, "circle", theme.AREA),
-        (0, "England", "diamond", theme.ENGLAND),
-    ):
-        across = place if place else 8
-        down = 8 if place else 26
-        one = alt.Chart(records([{}]))
-        layers.append(
-            one.mark_point(shape=shape, filled=True, color=colour, size=90, opacity=1).encode(
-                x=alt.value(across), y=alt.value(down)
-            )
-        )
-        layers.append(
-            one.mark_text(
-                text=name,
-                align="left",
-                baseline="middle",
-                fontSize=theme.TEXT_NARROW if narrow else theme.TEXT,
-            ).encode(x=alt.value(across + 12), y=alt.value(down))
-        )
-    return alt.layer(*layers).properties(width=theme.NARROW - 60, height=34)

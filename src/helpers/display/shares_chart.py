@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from helpers.display import findings, numbers, theme
-from helpers.display.build import finished, records, wrapped
+from helpers.display.build import BROKEN_LABELS, finished, label, records
 from helpers.display.figures import Figure
+from helpers.display.legend import LEFT, Entry, above
 from helpers.display.observed import figures_table
 from helpers.display.shown import Shown
 from helpers.indicators.observations import Obs
 
 KIND = "Bar chart"
-BAND = 46
+BAND = 50
+# A long name begins above the labels of the axis, where the cut is narrow.
+LABELS = -85
 
 
 def shares_chart(figures: Sequence[Shown], figure_id: str) -> Figure:
@@ -63,11 +66,6 @@ def _label(figure: Shown) -> str:
     return figure.indicator.label_of(figure.breakdown)
 
 
-def _lines(text: str) -> list[str]:
-    broken = wrapped(text, narrow=True)
-    return [broken] if isinstance(broken, str) else broken
-
-
 def _chart(figures: Sequence[Shown], *, narrow: bool) -> Any:
     import altair as alt
 
@@ -75,8 +73,8 @@ def _chart(figures: Sequence[Shown], *, narrow: bool) -> Any:
     for figure in figures:
         england = figure.number(Obs.ENGLAND)
         own = figure.value or 0.0
-        part = "\n".join(_lines(_label(figure)))
-        told = f"{figure.area.name} {numbers.value(own, figure.indicator)}"
+        part = label(_label(figure), narrow=narrow)
+        told = numbers.value(own, figure.indicator)
         rows.append({"part": part, "kind": "own", "value": own, "label": told})
         rows[-1]["key"] = figure.key_text
         if england is not None:
@@ -90,13 +88,13 @@ def _chart(figures: Sequence[Shown], *, narrow: bool) -> Any:
             title=None,
             sort=order,
             scale=alt.Scale(paddingInner=0.25),
-            axis=alt.Axis(labelExpr="split(datum.label, '\\n')"),
+            axis=alt.Axis(labelExpr=BROKEN_LABELS),
         ),
         yOffset=alt.YOffset("kind:N", sort=["own", "england"]),
         x=alt.X(
             "value:Q",
             title=figures[0].indicator.unit.capitalize(),
-            scale=alt.Scale(domain=[0, highest * (1.9 if narrow else 1.35)]),
+            scale=alt.Scale(domain=[0, highest * (1.7 if narrow else 1.25)]),
             axis=alt.Axis(tickCount=3 if narrow else 5),
         ),
     )
@@ -107,10 +105,12 @@ def _chart(figures: Sequence[Shown], *, narrow: bool) -> Any:
         )
     )
     labels = base.mark_text(align="left", dx=5, fontSize=theme.TEXT_NARROW).encode(text="label:N")
-    return finished(
-        alt.layer(bars, labels).properties(
-            width=(theme.NARROW - 100) if narrow else (theme.WIDE - 150),
-            height=BAND * len(order),
-        ),
-        narrow=narrow,
+    plot = alt.layer(bars, labels).properties(
+        width=(theme.NARROW - 115) if narrow else (theme.WIDE - 220), height=BAND * len(order)
     )
+    entries = [
+        Entry(figures[0].area.name, "square", theme.AREA),
+        Entry("England", "square", theme.ENGLAND),
+    ]
+    left = LABELS if narrow else LEFT
+    return finished(above(entries, plot, narrow=narrow, left=left), narrow=narrow)

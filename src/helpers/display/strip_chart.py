@@ -9,12 +9,13 @@ import polars as pl
 from helpers.display import findings, numbers, sentences, theme
 from helpers.display.build import finished, records
 from helpers.display.figures import Figure
+from helpers.display.legend import Entry, above
 from helpers.display.shown import Shown
 from helpers.display.tables import Column, Table
 from helpers.indicators.observations import Obs
 
 KIND = "Strip of all councils, one tick each"
-HEIGHT = 64
+HEIGHT = 32
 
 
 def strip_chart(figure: Shown, others: pl.DataFrame, figure_id: str) -> Figure:
@@ -80,33 +81,30 @@ def _chart(figure: Shown, values: pl.Series, *, narrow: bool) -> Any:
     ticks = (
         alt.Chart(records([{"value": value} for value in values.to_list()]))
         .mark_tick(color=theme.FAINT, thickness=1.5, size=26)
-        .encode(x=across, y=alt.value(HEIGHT - 16))
+        .encode(x=across, y=alt.value(HEIGHT / 2))
     )
     layers = [ticks]
     own, england = figure.value or 0.0, figure.number(Obs.ENGLAND)
     told = f"{figure.area.name} {numbers.value(own, figure.indicator)}"
-    marks = [(told, own, "circle", theme.AREA, 14, figure.key_text)]
+    marks = [(own, Entry(told, "circle", theme.AREA, figure.key_text), 160)]
     if england is not None:
         theirs = f"England {numbers.value_above(england, figure.indicator)}"
-        marks.append((theirs, england, "diamond", theme.ENGLAND, 30, ""))
-    for label, value, shape, colour, height, key in marks:
-        data = records([{"value": value, "label": label, "key": key}])
+        marks.append((england, Entry(theirs, "diamond", theme.ENGLAND), 80))
+    # England's mark is the smaller and lies on top, so that neither hides the other.
+    for value, entry, size in marks:
         layers.append(
-            alt.Chart(data)
-            .mark_point(shape=shape, filled=True, color=colour, size=150, opacity=1)
-            .encode(x="value:Q", y=alt.value(HEIGHT - 16))
-        )
-        side = value > (low + high) / 2
-        layers.append(
-            alt.Chart(data)
-            .mark_text(
-                align="right" if side else "left", dx=4 if side else -4, fontSize=theme.TEXT_NARROW
+            alt.Chart(records([{"value": value, "key": entry.key}]))
+            .mark_point(
+                shape=entry.shape,
+                fill=entry.colour,
+                stroke="white",
+                strokeWidth=1,
+                size=size,
+                opacity=1,
             )
-            .encode(x="value:Q", y=alt.value(height - 12), text="label:N")
+            .encode(x="value:Q", y=alt.value(HEIGHT / 2))
         )
-    return finished(
-        alt.layer(*layers).properties(
-            width=(theme.NARROW - 20) if narrow else (theme.WIDE - 40), height=HEIGHT
-        ),
-        narrow=narrow,
+    strip = alt.layer(*layers).properties(
+        width=(theme.NARROW - 30) if narrow else (theme.WIDE - 40), height=HEIGHT
     )
+    return finished(above([entry for _, entry, _ in marks], strip, narrow=narrow), narrow=narrow)

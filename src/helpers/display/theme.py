@@ -15,7 +15,7 @@ INK = "#1A1A1A"
 GRID = "#DADADA"
 
 WIDE = 640
-NARROW = 250
+NARROW = 290
 TEXT = 14
 TEXT_NARROW = 12
 
@@ -42,7 +42,7 @@ def config(*, narrow: bool) -> dict[str, Any]:
             "gridColor": GRID,
             "domainColor": OTHERS,
             "tickColor": OTHERS,
-            "labelLimit": 180 if narrow else 300,
+            "labelLimit": 110 if narrow else 300,
         },
         "title": {"fontSize": size, "fontWeight": "bold", "anchor": "start", "color": INK},
         "text": {"fontSize": size, "color": INK},
