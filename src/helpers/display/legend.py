@@ -11,6 +11,8 @@ from helpers.display.build import records
 
 LINE = 18
 LEFT = 8
+# The frame only has to be there: what is drawn may be wider.
+FRAME = 100
 
 
 @dataclass(frozen=True)
@@ -66,5 +68,5 @@ def above(entries: Sequence[Entry], chart: Any, *, narrow: bool, left: int = LEF
                 fontSize=theme.TEXT_NARROW if narrow else theme.TEXT,
             ).encode(x=alt.value(left + 12), y=alt.value(down), text="label:N")
         )
-    lines = alt.layer(*layers).properties(width=theme.NARROW - 60, height=LINE * len(entries))
+    lines = alt.layer(*layers).properties(width=FRAME, height=LINE * len(entries))
     return alt.vconcat(lines, chart, spacing=6)

@@ -1,0 +1,104 @@
+"""Charts of every kind: nothing drawn that is not there, and room for the longest name."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+import vl_convert
+
+from helpers.base.parameters import check_request
+from helpers.display.passages import Notice
+from helpers.workbook.book import Book
+
+LONGEST = "bournemouth-christchurch-and-poole"
+# The page shrinks what is wider, and its text with it.
+WIDEST_NARROW = 304
+
+
+@pytest.fixture(scope="module")
+def book(sample_source):
+    def made(theme: str, area: str, compare_with: object = "region") -> Book:
+        return Book(
+            sample_source.evidence(check_request(theme, area, "latest", compare_with, "")), None, ()
+        )
+
+    return made
+
+
+def drawings(book: Book) -> list:
+    return [
+        book.compare(book.observations("2C", "2E(2b)")),
+        book.place(book.observations("2C")),
+        book.trend(book.series("1D")),
+        book.shares(book.parts("6B")),
+    ]
+
+
+def values(spec: object) -> list[dict]:
+    if isinstance(spec, dict):
+        found = (
+            list(spec.get("data", {}).get("values", []))
+            if isinstance(spec.get("data"), dict)
+            else []
+        )
+        return found + [row for part in spec.values() for row in values(part)]
+    if isinstance(spec, list):
+        return [row for part in spec for row in values(part)]
+    return []
+
+
+@pytest.mark.parametrize("area", [LONGEST, "wirral", "kensington-and-chelsea"])
+def test_narrow_charts_fit_a_telephone(book, area) -> None:
+    drawn = drawings(book("placements", area, ["westmorland-and-furness"]))
+    for figure in drawn:
+        if isinstance(figure, Notice):
+            continue
+        svg = vl_convert.vegalite_to_svg(json.dumps(figure.plain()["narrow"]))
+        width = re.search(r'<svg[^>]*width="([\d.]+)"', svg)
+        assert width is not None and float(width[1]) <= WIDEST_NARROW, figure.id
+
+
+def test_a_chart_has_its_words_its_table_and_both_cuts(book) -> None:
+    for figure in drawings(book("placements", "wirral")):
+        plain = figure.plain()
+        assert len(plain["title"].split()) <= 15, plain["title"]
+        assert re.search(r"\d", plain["description"])
+        assert plain["source"] and plain["subtitle"]
+        assert plain["table"]["rows"]
+        assert plain["wide"] != plain["narrow"]
+
+
+def test_every_value_drawn_is_in_the_table(book) -> None:
+    figure = book("placements", "wirral").compare(book("placements", "wirral").observations("2C"))
+    plain = figure.plain()
+    cells = {cell for row in plain["table"]["rows"] for cell in row}
+    drawn = {row["label"] for row in values(plain["wide"]) if "label" in row}
+    assert drawn and drawn <= cells
+
+
+def test_nothing_suppressed_is_drawn(book) -> None:
+    scilly = book("placements", "isles-of-scilly")
+    shown = scilly.compare(scilly.observations("2C"))
+    assert isinstance(shown, Notice)
+    assert "suppressed" in shown.text and "not nought" in shown.text
+    assert isinstance(scilly.trend(scilly.series("2C")), Notice)
+
+
+def test_missing_years_are_neither_drawn_nor_joined(book) -> None:
+    carers = book("carers", "wirral")
+    figure = carers.trend(carers.series("1C"))
+    points = [row for row in values(figure.plain()["wide"]) if row.get("key")]
+    assert points and all(row["value"] is not None for row in points)
+    runs = {row["label"]: row["run"] for row in points}
+    assert len(set(runs.values())) == len(runs) > 1, (
+        "rounds of a survey two years apart are not joined"
+    )
+
+
+def test_in_jupyterlab_a_chart_is_drawn_by_its_own_viewer(book) -> None:
+    figure = drawings(book("placements", "wirral"))[0]
+    bundle = figure._repr_mimebundle_()
+    assert bundle["application/vnd.vegalite.v5+json"]["$schema"].endswith("v5.json")
+    assert "text/html" not in bundle, "stock HTML output would load scripts from elsewhere"
