@@ -74,7 +74,7 @@ class Manifest(_Strict):
         Digest over `parts`; its first eight digits name the version's folder.
     parts : dict of str to str
         Digest of each thing the version depends on: notebook, helpers, contracts, evidence,
-        parameters, strategy, commentary, Python and lock.
+        parameters, strategy, Python and lock.
     previous : str or None
         The version before.
     outputs : tuple of Output

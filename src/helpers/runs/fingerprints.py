@@ -11,7 +11,6 @@ from pathlib import Path
 from helpers.base import digests
 from helpers.base.errors import ParameterError
 from helpers.base.settings import Settings
-from helpers.base.themes import Theme
 
 PARTS: dict[str, str] = {
     "notebook": "the notebook",
@@ -20,7 +19,6 @@ PARTS: dict[str, str] = {
     "evidence": "figures that the page shows",
     "contracts": "a contract or the indicator registry",
     "strategy": "the strategy",
-    "commentary": "the council's comment",
     "python": "the version of Python",
     "lock": "the lock file",
 }
@@ -57,12 +55,6 @@ def notebook_digest(path: Path) -> str:
             "a notebook",
             "fetch it again from the project",
         ) from reason
-
-
-def commentary_digest(settings: Settings, area_slug: str, theme: Theme) -> str:
-    """SHA-256 of the council's comment on a theme, empty where there is none."""
-    path = settings.root / "commentary" / area_slug / f"{theme.slug}.md"
-    return digests.of_text_file(path) if path.is_file() else ""
 
 
 @cache

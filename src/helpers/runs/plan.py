@@ -26,7 +26,7 @@ from helpers.publication.hidden import withheld
 from helpers.publication.job import Job
 from helpers.publication.strategy_facts import strategy_facts
 from helpers.publication.versions import latest, next_number, place_of, version_name
-from helpers.runs.fingerprints import changed, commentary_digest, notebook_digest, shared_parts
+from helpers.runs.fingerprints import changed, notebook_digest, shared_parts
 from helpers.runs.records import Planned, RunRequest
 
 BY_OPTION = {"area": "--area", "period": "--period", "inputs": "--inputs"}
@@ -137,7 +137,6 @@ def _planned(
         "parameters": digests.of_value(parameters),
         "evidence": evidence.digest,
         "strategy": strategy_facts(settings, area, str(values["strategy"])).digest,
-        "commentary": commentary_digest(settings, area.slug, theme),
     }
     fingerprint = digests.of_value(parts)
     place = place_of(settings.outputs, area.slug, theme.slug, period)
