@@ -55,7 +55,7 @@ class Environment:
         """Run one of its commands, with its own commands first on the path."""
         program = shutil.which(command, path=str(self.programs)) or command
         path = os.pathsep.join([str(self.programs), os.environ.get("PATH", "")])
-        variables = {"PATH": path, "VIRTUAL_ENV": str(self.folder)}
+        variables = {**session.env, "PATH": path, "VIRTUAL_ENV": str(self.folder)}
         session.run(program, *arguments, env=variables, external=True)
 
 
@@ -179,6 +179,15 @@ def tests(session: nox.Session) -> None:
 def notebooks(session: nox.Session) -> None:
     """Execute the notebooks and compare the outputs that were reviewed."""
     check_notebooks(session)
+
+
+@nox.session
+def councils(session: nox.Session) -> None:
+    """Run all five notebooks for each of the 153 councils, on sample and real data: long."""
+    session.env["CARE_WORKBOOKS_EVERY_COUNCIL"] = "1"
+    # One council is one test, so they are shared out singly: no kernel is kept between them.
+    every = ("tests/notebooks/test_every_council.py", "-n", "2", "--dist", "load")
+    developers(session).run(session, "pytest", *every)
 
 
 @nox.session
