@@ -137,8 +137,17 @@ def read_parameters(source: str) -> tuple[Parameter, ...]:
                 "one name = one default a line",
                 "move other code to a later cell",
             )
+        try:
+            default = ast.literal_eval(value)
+        except ValueError:
+            raise ParameterError(
+                "parameters cell",
+                line.strip(),
+                "a plain default: text, a number, yes or no, or a list",
+                "compute it in a later cell",
+            ) from None
         comment = line.partition("#")[2].strip()
-        found.append(Parameter(target.id, ast.literal_eval(value), comment))
+        found.append(Parameter(target.id, default, comment))
     return tuple(found)
 
 

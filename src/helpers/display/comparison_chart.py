@@ -17,6 +17,7 @@ from helpers.indicators.calculation import LEVEL
 from helpers.indicators.observations import Obs
 
 KIND = "Dot chart with 95% intervals"
+KIND_ALONE = "Dot chart"
 SHAPES = {"council": "circle", "england": "diamond", "region": "square"}
 COLOURS = {"own": theme.AREA, "england": theme.ENGLAND, "region": theme.REGION}
 ROW_HEIGHT = 38
@@ -38,6 +39,7 @@ def comparison_chart(
         Name within the page.
     """
     title = findings.compared(figures)
+    kind = KIND_ALONE if all(f.indicator.interval == "none" for f in figures) else KIND
     table: Table
     if len(figures) == 1:
         caption = f"{figures[0].indicator.title}, {figures[0].year}"
@@ -48,7 +50,7 @@ def comparison_chart(
         id=figure_id,
         title=title,
         subtitle=findings.subtitle(figures),
-        description=findings.alternative(KIND, title, figures),
+        description=findings.alternative(kind, title, figures),
         source=findings.source(figures),
         note=findings.note(figures),
         chart=_panels(figures, areas, narrow=False),

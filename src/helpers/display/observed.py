@@ -12,6 +12,7 @@ from helpers.display.shown import Shown, number
 from helpers.display.tables import Column, Table
 from helpers.indicators.calculation import LEVEL
 from helpers.indicators.observations import Obs
+from helpers.methods.rounding import half_up
 
 
 def figures_table(figures: Sequence[Shown], table_id: str, caption: str) -> Table:
@@ -47,7 +48,7 @@ def figures_table(figures: Sequence[Shown], table_id: str, caption: str) -> Tabl
         row += [_beside(figure, Obs.ENGLAND), _beside(figure, Obs.REGION)]
         if any(people):
             at = figure.at_england_rate
-            row.append(numbers.count(round(at)) if told and at is not None else numbers.DASH)
+            row.append(numbers.count(half_up(at)) if told and at is not None else numbers.DASH)
         if any(ranks):
             short = place.replace(" highest of ", " of ").removesuffix(" councils")
             row.append(short or numbers.DASH)
@@ -169,9 +170,12 @@ def _label(figure: Shown) -> str:
 
 
 def _value(figure: Shown) -> str:
-    if figure.value is None:
-        return numbers.status(str(figure.row[Obs.STATUS]))
-    return numbers.with_unit(figure.value, figure.indicator)
+    if figure.value is not None:
+        return numbers.with_unit(figure.value, figure.indicator)
+    above, below = figure.number(Obs.NUMERATOR), figure.number(Obs.DENOMINATOR)
+    if above is not None and below is not None and above > below:
+        return "withheld by the publisher"
+    return numbers.status(str(figure.row[Obs.STATUS]))
 
 
 def _interval(figure: Shown) -> str:

@@ -15,6 +15,7 @@ from helpers.display.shown import Shown
 from helpers.indicators.observations import Obs
 
 KIND = "Chart of a series with its margins"
+KIND_ALONE = "Chart of a series"
 HEIGHT = 240
 
 
@@ -46,12 +47,14 @@ def series_chart(
     told = "; ".join(
         f"{figure.year} {figure.value:.{figure.indicator.decimals}f}" for figure in known
     )
-    ours = findings.alternative(KIND, title, [latest])
+    ours = findings.alternative(
+        KIND_ALONE if latest.indicator.interval == "none" else KIND, title, [latest]
+    )
     return Figure(
         id=figure_id,
         title=title,
         subtitle=f"{latest.indicator.title}, {latest.area.name} and England, "
-        f"{known[0].year} to {latest.year}, {latest.indicator.unit}",
+        f"from {known[0].year} until {latest.year}, {latest.indicator.unit}",
         description=f"{ours} The years: {told}.",
         source=findings.source([latest]),
         note=findings.note([latest]),

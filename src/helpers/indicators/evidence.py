@@ -193,8 +193,9 @@ class Source:
             for gap in registry.breaks_of(item)
         }
         pairs = zip(own[Obs.INDICATOR.value], own[Obs.PERIOD.value], strict=True)
+        layout = "Invented, in the layout of: " if receipt.sample else ""
         titles = {
-            item.code: f"{receipt.title}; {registry.collection_of(item).title}"
+            item.code: f"{layout}{receipt.title}; {registry.collection_of(item).title}"
             for item in indicators.values()
         }
         order = {item.code: number for number, item in enumerate(registry.indicators)}

@@ -16,13 +16,16 @@ EQUALS = "numerator_equals:"
 ABOVE = "numerator_above_denominator"
 TOO_FEW = "too_few"
 FEW = 10
+FEW_ANSWERS = 30
+RANKED_FROM = 20
 
 
 def with_flags(councils: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     """Add the `flags` of each figure, and take ranks away where they mean nothing.
 
     A flagged figure shows no rank but the one in its flag; nor does one of an indicator
-    for which ranks are switched off in the registry, or of a breakdown.
+    for which ranks are switched off in the registry, of a breakdown, or a rate from fewer
+    than 20 events.
 
     Parameters
     ----------
@@ -38,6 +41,9 @@ def with_flags(councils: pl.DataFrame, registry: Registry) -> pl.DataFrame:
         if breakdown == ALL:
             flags = _flags(group, indicator, councils)
         keep = (flags == "") & pl.lit(indicator.ranked and breakdown == ALL)
+        if indicator.interval == "byar":
+            # Below this a few people more or fewer move a rate past dozens of councils.
+            keep = keep & (pl.col(Obs.NUMERATOR) >= RANKED_FROM)
         parts.append(
             group.with_columns(flags).with_columns(
                 pl.when(keep).then(pl.col(name)).otherwise(None).alias(name)
@@ -49,10 +55,12 @@ def with_flags(councils: pl.DataFrame, registry: Registry) -> pl.DataFrame:
 
 def _flags(group: pl.DataFrame, indicator: Indicator, councils: pl.DataFrame) -> pl.Series:
     found: list[list[str]] = [[] for _ in range(group.height)]
-    checks = (*indicator.checks, TOO_FEW) if indicator.has_counts else indicator.checks
+    checks = indicator.checks
+    if indicator.has_counts or indicator.is_survey:
+        checks = (*checks, TOO_FEW)
     for check in checks:
         if check == TOO_FEW:
-            texts = _few(group)
+            texts = _few(group, indicator)
         elif check == FAR:
             texts = _far(group)
         elif check == ABOVE:
@@ -84,11 +92,12 @@ def _far(group: pl.DataFrame) -> list[str]:
     ]
 
 
-def _few(group: pl.DataFrame) -> list[str]:
-    few = ((group[Obs.DENOMINATOR.value] < FEW) & group[Obs.VALUE.value].is_not_null()).fill_null(
-        value=False
-    )
-    return [f"fewer than {FEW} are counted: too few to compare" if row else "" for row in few]
+def _few(group: pl.DataFrame, indicator: Indicator) -> list[str]:
+    least = FEW_ANSWERS if indicator.is_survey else FEW
+    words = "answered" if indicator.is_survey else "are counted"
+    few = (group[Obs.DENOMINATOR.value] < least) & group[Obs.VALUE.value].is_not_null()
+    text = f"fewer than {least} {words}: too few to compare"
+    return [text if row else "" for row in few.fill_null(value=False)]
 
 
 def _above(group: pl.DataFrame) -> list[str]:

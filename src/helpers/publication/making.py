@@ -139,9 +139,11 @@ def _context(job: Job, receipts: tuple[Receipt, ...], handed: Mapping[str, Any])
 def _line(receipt: Receipt) -> ReceiptLine:
     return ReceiptLine(
         dataset=receipt.title,
-        publisher=receipt.publisher,
+        publisher=f"invented (layout of {receipt.publisher})"
+        if receipt.sample
+        else receipt.publisher,
         file_name=receipt.file_name,
-        period=f"to {spoken(receipt.latest_period)}",
+        period=f"last year {spoken(receipt.latest_period)}",
         sha256=receipt.extract_sha256,
         contract=f"{receipt.dataset} {receipt.contract_version}",
         rules_checked=len(receipt.rules),

@@ -74,16 +74,20 @@ class Book:
     def main_points(self, *codes: str) -> Passage:
         """Say the main points: the figures of `codes` that can carry a sentence."""
         figures = self._latest(codes)
-        points = [sentences.short(figure) for figure in figures]
-        said = [point for point in points if point]
-        left = len(points) - len(said)
+        said, left = [], 0
+        carried = {figure.indicator.code for figure in figures if sentences.short(figure)}
+        for figure in figures:
+            partner = figure.indicator.shown_with
+            point = sentences.short(figure) if not partner or partner in carried else ""
+            said += [point] if point else []
+            left += not point
+        self._headline = said[0].replace("**", "") if said else ""
         if left:
+            verb = "it stands: it is" if left == 1 else "they stand: they are"
             said.append(
-                f"{left} of {len(points)} headline figures cannot be used as they stand: they are "
-                "missing, suppressed or flagged. The sections below say which and why."
+                f"{left} of {len(figures)} headline figures cannot be used as {verb} missing, "
+                "suppressed, flagged or not to be read alone. The sections below say which and why."
             )
-        if points and points[0]:
-            self._headline = points[0].replace("**", "")
         return Passage(
             "\n".join(f"- {point}" for point in said), tuple(figure.told for figure in figures)
         )
@@ -153,9 +157,7 @@ class Book:
         figures = self._figures(frame)
         ranked = [figure for figure in figures if figure.number(Obs.RANK) is not None]
         if not ranked:
-            reason = figures[0].flags if figures and figures[0].flags else ""
-            why = f": {reason}" if reason else ", because no rank is carried for this figure"
-            return Notice("gap", f"{self.area_name} is not placed among other councils{why}.")
+            return Notice("gap", self._not_placed(figures))
         figure = ranked[0]
         others = self._evidence.spread.filter(
             (pl.col(Obs.INDICATOR) == figure.indicator.code) & (pl.col(Obs.PERIOD) == figure.period)
@@ -222,7 +224,7 @@ class Book:
 
     def _latest(self, codes: tuple[str, ...]) -> list[Shown]:
         found = []
-        for code in (self._indicator(code) for code in codes):
+        for code in self._with_partners(codes):
             period = shown_period(self._evidence.observations, code)
             rows = self._evidence.observations.filter(
                 (pl.col(Obs.INDICATOR) == code) & (pl.col(Obs.BREAKDOWN) == ALL)
@@ -230,6 +232,12 @@ class Book:
             rows = rows.filter(pl.col(Obs.PERIOD) == period) if period else rows.tail(1)
             found += [shown(self._evidence, row) for row in rows.to_dicts()]
         return found
+
+    def _with_partners(self, codes: tuple[str, ...]) -> list[str]:
+        """Return the codes, each with the one without which it may not be shown."""
+        named = [self._indicator(code) for code in codes]
+        partners = [self._evidence.registry.find(code).shown_with for code in named]
+        return list(dict.fromkeys([*named, *(partner for partner in partners if partner)]))
 
     def _frame(self, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
         schema = self._evidence.observations.schema
@@ -240,6 +248,15 @@ class Book:
             shown(self._evidence, {str(key): value for key, value in row.items()})
             for row in frame.to_dict("records")
         ]
+        codes = {figure.indicator.code for figure in figures}
+        for indicator in (figure.indicator for figure in figures):
+            if indicator.shown_with and indicator.shown_with not in codes:
+                raise ParameterError(
+                    f'indicator "{indicator.code}"',
+                    "it is shown alone",
+                    f"together with {indicator.shown_with}, without which it misleads",
+                    f"keep the rows of {indicator.shown_with} in the frame",
+                )
         self._shown = list(
             dict.fromkeys([*self._shown, *(figure.indicator.code for figure in figures)])
         )
@@ -277,21 +294,30 @@ class Book:
         ]
         return gaps[-1] if gaps else None
 
+    def _not_placed(self, figures: list[Shown]) -> str:
+        text = f"{self.area_name} is not placed among other councils"
+        if figures and figures[0].value is None:
+            return f"{text}: the figure is {sentences.absent(figures[0])}."
+        if figures and figures[0].flags:
+            return f"{text}: {figures[0].flags}."
+        return f"{text}, because no rank is carried for this figure."
+
     def _no_series(self, figures: list[Shown], known: list[Shown]) -> str:
         if not figures:
             return "No series can be drawn: the data hold no such figure."
         title = figures[-1].indicator.title
         if not known:
             return f"{title}: no series can be drawn, because no year has a figure."
-        gap = self._gap(None, known[-1])
-        why = f" {gap.why}" if gap else " The data hold one year."
-        return f"{title}: one figure, for {known[-1].year}, and no series.{why}"
+        return (
+            f"{title}: one figure, for {known[-1].year}. A line starts when a second year is "
+            "counted in the same way."
+        )
 
     def _nothing(self, frame: pd.DataFrame) -> Notice:
-        told = [
+        told = dict.fromkeys(
             f"{figure.indicator.title}: {sentences.absent(figure)}."
             for figure in self._figures(frame)
-        ]
+        )
         return Notice("gap", " ".join(told) or "The data hold nothing for this chart.")
 
     def _name(self, kind: str, figures: list[Shown]) -> str:

@@ -19,8 +19,8 @@ def data_used(evidence: Evidence) -> Table:
         rows.append(
             (
                 receipt.title,
-                receipt.publisher,
-                f"to {spoken(receipt.latest_period)}",
+                _publisher(receipt.publisher, sample=receipt.sample),
+                f"last year {spoken(receipt.latest_period)}",
                 f"{receipt.dataset} {receipt.contract_version}",
                 f"{sum(result.passed for result in receipt.rules)} of {len(receipt.rules)}",
                 f"{receipt.rows:,}",
@@ -42,6 +42,10 @@ def data_used(evidence: Evidence) -> Table:
         tuple(rows),
         tuple(None for _ in rows),
     )
+
+
+def _publisher(name: str, *, sample: bool) -> str:
+    return f"invented (layout of {name})" if sample else name
 
 
 def caveats(evidence: Evidence, codes: tuple[str, ...]) -> str:
@@ -88,7 +92,9 @@ def method(evidence: Evidence, codes: tuple[str, ...]) -> tuple[str, ...]:
     )
     told.append(
         "Ranks count from the highest value among councils with a published figure. A figure is "
-        "flagged as far from others when its modified z-score exceeds 3.5."
+        "flagged as far from others when its modified z-score exceeds 3.5, and as too few to "
+        "compare below ten people counted or thirty who answered. A rate from fewer than twenty "
+        "events carries no rank."
     )
     return tuple(told)
 
