@@ -81,7 +81,7 @@ def _text(name: str, value: object) -> str:
         f"parameter {name}",
         f"{value!r} is {_kind(value)}",
         "text",
-        f'write it in quotes: {name}="{value}"',
+        f'write it in quotes: {name} = "{value}"; with papermill: -r {name} {value}',
     )
 
 
@@ -89,12 +89,14 @@ def _comparison(value: object) -> str | tuple[Area, ...]:
     if isinstance(value, str):
         if value in COMPARISONS:
             return value
+        if value.startswith("["):
+            return _comparison(_as_list(value))
         if "," in value:
             return _comparison([part.strip() for part in value.split(",") if part.strip()])
         try:
             return (find_area(value),)
         except ParameterError:
-            raise unknown("compare_with", value, COMPARISONS) from None
+            raise unknown("compare_with", value, (*COMPARISONS, "a list of councils")) from None
     if isinstance(value, list | tuple) and value and all(isinstance(part, str) for part in value):
         return tuple(find_area(part) for part in value)
     raise ParameterError(
@@ -103,6 +105,18 @@ def _comparison(value: object) -> str | tuple[Area, ...]:
         '"region", "neighbours" or a list of councils',
         'for example compare_with=["sefton", "liverpool"]',
     )
+
+
+def _as_list(text: str) -> object:
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        raise ParameterError(
+            "parameter compare_with",
+            f"{text} is not a list that can be read",
+            '["sefton", "liverpool"], or sefton,liverpool',
+            "close the brackets and quotes, or write the councils with commas",
+        ) from None
 
 
 def _kind(value: object) -> str:

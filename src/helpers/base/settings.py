@@ -11,6 +11,7 @@ from helpers.base.errors import ParameterError
 
 ROOT_VARIABLE = "CARE_WORKBOOKS_ROOT"
 OUTPUTS_VARIABLE = "CARE_WORKBOOKS_OUTPUTS"
+INPUTS_VARIABLE = "CARE_WORKBOOKS_INPUTS"
 INBOX = "data/inbox"
 SAMPLES = "data/samples"
 

@@ -11,7 +11,7 @@ import typer
 
 from helpers.base.errors import ParameterError, WorkbooksError
 from helpers.base.geography import Area, find_area
-from helpers.base.settings import INBOX, Settings, find_settings
+from helpers.base.settings import INBOX, INPUTS_VARIABLE, Settings, find_settings
 from helpers.base.themes import THEMES, Theme, find_theme
 from helpers.cli import show
 
@@ -45,6 +45,8 @@ def options(
     """Adult social care evidence: gate an extract, run the workbooks, publish versions."""
     if debug:
         os.environ["CARE_WORKBOOKS_DEBUG"] = "1"
+    # A terminal inside `workbooks lab` hands this down; a command goes by its own --inputs.
+    os.environ.pop(INPUTS_VARIABLE, None)
 
 
 @app.command()
@@ -151,7 +153,9 @@ def lab(
     theme: Annotated[str, typer.Argument(help="A theme to open, or none.")] = "",
     inputs: Inputs = INBOX,
     browser: Annotated[bool, typer.Option("--browser/--no-browser")] = True,
-    port: Annotated[int, typer.Option("--port", help="0 for any free one.")] = 0,
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="0 for Jupyter's own choice.")
+    ] = 0,
 ) -> None:
     """Open JupyterLab on the workbooks, with inputs gated, so that Run All works."""
     from helpers.desk.lab import open_lab
@@ -161,11 +165,11 @@ def lab(
 
 
 @app.command()
-def doctor(as_json: AsJson = False) -> None:
+def doctor(outputs: Outputs = None, as_json: AsJson = False) -> None:
     """Say whether this machine is ready, and the mend."""
     from helpers.desk.doctor import examine
 
-    findings = examine(_settings(None))
+    findings = examine(_settings(outputs))
     show.findings(findings, as_json=as_json)
     raise typer.Exit(1 if any(not finding.well for finding in findings) else 0)
 

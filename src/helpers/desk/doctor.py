@@ -11,13 +11,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.base.errors import WorkbooksError
-from helpers.base.settings import Settings
+from helpers.base.settings import INBOX, Settings
 from helpers.gate.store.inputs import files_of
 
 LEAST_PYTHON = (3, 11)
 LEAST_FREE = 1024**3
 LONGEST_OUTPUTS = 80
-NEEDED = ("altair", "great_expectations", "jupyterlab", "nbconvert", "papermill", "polars")
+ON_WINDOWS = os.name == "nt"
+NEEDED = (
+    "altair",
+    "great_expectations",
+    "jupyterlab",
+    "nbconvert",
+    "pandas",
+    "papermill",
+    "polars",
+    "python_calamine",
+    "scipy",
+    "vl_convert",
+)
+INSTALL_AGAIN = "install requirements.lock again, as the README says"
 
 
 @dataclass(frozen=True)
@@ -52,69 +65,87 @@ def _python() -> Finding:
 
 def _packages() -> Finding:
     missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
-    return Finding(
-        "Packages",
-        not missing,
-        f"missing: {', '.join(missing)}" if missing else "all there",
-        "install requirements.lock again, as the README says",
-    )
+    found = f"missing: {', '.join(missing)}" if missing else "all there"
+    return Finding("Packages", not missing, found, INSTALL_AGAIN)
 
 
 def _kernel() -> Finding:
     if importlib.util.find_spec("ipykernel") is None:
-        return Finding("Kernel", False, "ipykernel is missing", "install requirements.lock again")
+        return Finding("Kernel", False, "ipykernel is missing", INSTALL_AGAIN)
     from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+    from jupyter_core.paths import ENV_JUPYTER_PATH
 
+    # Runs and the lab put this environment before the user's own kernels; what JUPYTER_PATH names
+    # comes before all.
+    named = [part for part in os.environ.get("JUPYTER_PATH", "").split(os.pathsep) if part]
+    folders = [str(Path(part) / "kernels") for part in (*named, *ENV_JUPYTER_PATH)]
+    mend = "python -m ipykernel install --sys-prefix; take other folders out of JUPYTER_PATH"
     try:
-        command = KernelSpecManager().get_kernel_spec("python3").argv[0]
-    except NoSuchKernel:
-        return Finding("Kernel", False, "no kernel python3", "install requirements.lock again")
-    here = Path(command).name.startswith("python") and (
-        not Path(command).is_absolute() or Path(command).resolve() == Path(sys.executable).resolve()
-    )
-    return Finding(
-        "Kernel",
-        here,
-        "python3 of this environment" if here else f"python3 is another Python ({command})",
-        "set JUPYTER_PREFER_ENV_PATH=1, or remove the other kernel: jupyter kernelspec remove",
-    )
+        command = KernelSpecManager(kernel_dirs=folders).get_kernel_spec("python3").argv[0]
+    except (NoSuchKernel, OSError, ValueError, LookupError):
+        return Finding("Kernel", False, "python3 cannot be read", mend)
+    if _is_this_python(command):
+        return Finding("Kernel", True, "python3 of this environment")
+    return Finding("Kernel", False, f"python3 is another Python ({command})", mend)
+
+
+def _is_this_python(command: str) -> bool:
+    major, minor = sys.version_info[:2]
+    # Jupyter puts its own interpreter in the place of these names.
+    if command in {"python", f"python{major}", f"python{major}.{minor}"}:
+        return True
+    given = Path(command)
+    # Folders are compared: the interpreters of two environments may be links to one and the same.
+    same = given.parent.resolve() == Path(sys.executable).parent.resolve()
+    return given.is_absolute() and same and given.name.lower().startswith("python")
 
 
 def _outputs(outputs: Path) -> Finding:
     try:
         outputs.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=outputs):
-            pass
+        with tempfile.NamedTemporaryFile(dir=outputs) as trial:
+            trial.write(b"a full disk makes a file and takes no byte")
+            trial.flush()
+    except (FileExistsError, NotADirectoryError):
+        found = f"a file is in the place of the folder {outputs}"
+        return Finding("Outputs folder", False, found, "rename the file, or choose --outputs")
     except OSError as reason:
-        return Finding(
-            "Outputs folder", False, str(reason), "choose a folder that you may write, by --outputs"
-        )
+        found = f"{outputs} cannot be written ({reason.strerror or reason})"
+        mend = "make room on its disk, or choose a folder that you may write, by --outputs"
+        return Finding("Outputs folder", False, found, mend)
     return Finding("Outputs folder", True, "it can be written")
 
 
 def _room(outputs: Path) -> Finding:
-    free = shutil.disk_usage(outputs if outputs.exists() else outputs.parent).free
-    return Finding(
-        "Disk", free >= LEAST_FREE, f"{free / LEAST_FREE:.1f} GB free", "free at least 1 GB"
-    )
+    there = next((place for place in (outputs, *outputs.parents) if place.is_dir()), None)
+    if there is None:
+        return Finding("Disk", False, f"{outputs.anchor} is not there", "choose --outputs")
+    free = shutil.disk_usage(there).free
+    found = f"{free / LEAST_FREE:.1f} GB free"
+    return Finding("Disk", free >= LEAST_FREE, found, "free at least 1 GB")
 
 
 def _path_length(outputs: Path) -> Finding:
     length = len(str(outputs))
-    well = os.name != "nt" or length <= LONGEST_OUTPUTS
+    well = not ON_WINDOWS or length <= LONGEST_OUTPUTS
     return Finding(
         "Length of paths",
         well,
-        f"the outputs folder's path has {length} letters",
+        f"the outputs folder's path has {length} characters",
         "clone into a shorter folder, such as C:\\care, or choose --outputs; Windows stops at 260",
     )
 
 
 def _inbox(settings: Settings) -> Finding:
+    if not settings.inbox.is_dir():
+        return Finding("Inbox", False, f"there is no folder {INBOX}", f"make the folder {INBOX}")
     try:
         files = files_of(str(settings.inbox), settings)
     except WorkbooksError as error:
         return Finding("Inbox", False, error.found, error.mend)
+    except OSError as reason:
+        found = f"{reason.filename} cannot be read ({reason.strerror})"
+        return Finding("Inbox", False, found, "fetch the folder data again from the project")
     if files and files[0].parent == settings.samples:
         return Finding("Inbox", True, "empty: runs use the bundled sample data")
-    return Finding("Inbox", True, f"{len(files)} files")
+    return Finding("Inbox", True, "1 file" if len(files) == 1 else f"{len(files)} files")

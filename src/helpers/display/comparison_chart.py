@@ -10,7 +10,7 @@ import polars as pl
 from helpers.display import findings, numbers, theme
 from helpers.display.build import BROKEN_LABELS, finished, label, records, wrapped
 from helpers.display.figures import Figure
-from helpers.display.observed import areas_table, figures_table
+from helpers.display.observed import areas_table, figures_table, several_table
 from helpers.display.shown import Shown, number
 from helpers.display.tables import Table
 from helpers.indicators.calculation import LEVEL
@@ -41,7 +41,10 @@ def comparison_chart(
     title = findings.compared(figures)
     kind = KIND_ALONE if all(f.indicator.interval == "none" for f in figures) else KIND
     table: Table
-    if len(figures) == 1:
+    named = any(len(frame.filter(pl.col(LEVEL) == "council")) > 1 for frame in areas)
+    if named and len(figures) > 1:
+        table = several_table(figures, areas, f"{figure_id}-data", findings.subtitle(figures))
+    elif len(figures) == 1:
         caption = f"{figures[0].indicator.title}, {figures[0].year}"
         table = areas_table(figures[0], areas[0], f"{figure_id}-data", caption)
     else:
@@ -77,9 +80,10 @@ def _panel(figure: Shown, areas: pl.DataFrame, *, titled: bool, narrow: bool) ->
     rows = _rows(figure, areas, narrow=narrow)
     order = [str(row["area"]) for row in rows]
     base = alt.Chart(records(rows))
+    unit = None if titled else figure.indicator.unit.capitalize()
     across = alt.X(
         "value:Q",
-        title=None if titled else figure.indicator.unit.capitalize(),
+        title=unit,
         scale=alt.Scale(zero=False, nice=True, domain=_domain(rows, figure)),
         axis=alt.Axis(tickCount=4 if narrow else 6),
     )
@@ -88,7 +92,7 @@ def _panel(figure: Shown, areas: pl.DataFrame, *, titled: bool, narrow: bool) ->
         "kind:N", scale=alt.Scale(domain=list(_palette()), range=list(_palette().values()))
     )
     whiskers = base.transform_filter("isValid(datum.lower)").mark_rule(strokeWidth=2)
-    whiskers = whiskers.encode(x=alt.X("lower:Q", title=None), x2="upper:Q", y=down, color=colour)
+    whiskers = whiskers.encode(x=alt.X("lower:Q", title=unit), x2="upper:Q", y=down, color=colour)
     dots = base.mark_point(filled=True, size=110 if narrow else 150, opacity=1).encode(
         x=across,
         y=down,

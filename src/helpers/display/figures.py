@@ -67,7 +67,7 @@ class Figure:
         plain = self.plain()
         in_lab = dict(plain["wide"])
         in_lab["$schema"] = LAB_SCHEMA
-        in_lab["title"] = {"text": self.title, "subtitle": self.subtitle}
+        in_lab["title"] = {"text": self.title, "subtitle": self.subtitle, "offset": 12}
         return {
             FIGURE_MIME: plain,
             LAB_MIME: in_lab,

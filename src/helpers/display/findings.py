@@ -11,6 +11,7 @@ from helpers.display.shown import Shown
 from helpers.indicators.observations import Obs
 
 WORDS_AT_MOST = 15
+FEW = "too few to compare"
 VERDICTS = {
     "higher": "higher than England",
     "lower": "lower than England",
@@ -30,7 +31,7 @@ def compared(figures: Sequence[Shown]) -> str:
             ("higher", "higher than England"),
             ("lower", "lower"),
             ("similar", "not clearly different"),
-            ("flagged", "to check first"),
+            ("flagged", "flagged"),
             ("", "not compared"),
         )
         if counted[verdict]
@@ -52,7 +53,7 @@ def _one(figure: Shown) -> str:
     if verdict in VERDICTS:
         return f"{area}, {told}: {VERDICTS[verdict]}"
     if verdict == "flagged":
-        return f"{area}, {told}: check recording before use"
+        return f"{area}, {told}: {FEW if FEW in figure.flags else 'check before use'}"
     return f"{area}, {told}"
 
 

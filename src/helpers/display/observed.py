@@ -92,7 +92,7 @@ def series_table(
         theirs = england.get(figure.period)
         beside = numbers.DASH if theirs is None else numbers.value_above(theirs, figure.indicator)
         gap = str(figure.row.get(Obs.BREAK_BEFORE) or "")
-        words = " ".join(part for part in (_note(figure), f"Break: {gap}" if gap else "") if part)
+        words = ". ".join(part for part in (_note(figure), f"Break: {gap}" if gap else "") if part)
         rows.append(
             (figure.year, _value(figure), _interval(figure), _counts(figure), beside, words)
         )
@@ -129,6 +129,8 @@ def areas_table(figure: Shown, areas: pl.DataFrame, table_id: str, caption: str)
         limits = numbers.DASH
         if lower is not None and upper is not None and row[LEVEL] == "council":
             limits = numbers.interval(lower, upper, figure.indicator)
+            if figure.indicator.is_survey and value is not None:
+                limits = numbers.margin(round(upper - value, 6), figure.indicator)
         rows.append((str(row[Obs.AREA_NAME]), spoken(figure.period), shown, limits))
         keys.append(
             {
@@ -147,12 +149,47 @@ def areas_table(figure: Shown, areas: pl.DataFrame, table_id: str, caption: str)
             Column("area", "Area"),
             Column("period", "Year"),
             Column("value", figure.indicator.unit.capitalize(), numeric=True),
-            Column("interval", "95% interval", numeric=True),
+            Column("interval", "95% interval or margin", numeric=True),
         ),
         tuple(rows),
         tuple(keys),
         "",
         findings.source([figure]),
+    )
+
+
+def several_table(
+    figures: Sequence[Shown], areas: Sequence[pl.DataFrame], table_id: str, caption: str
+) -> Table:
+    """Table of several measures for several areas, one row each.
+
+    Parameters
+    ----------
+    figures : sequence of Shown
+        The area's own figures.
+    areas : sequence of DataFrame
+        For each of them the comparators of the same measure and period.
+    table_id, caption : str
+        Name within the page and caption.
+    """
+    parts = [
+        (figure, areas_table(figure, frame, table_id, caption))
+        for figure, frame in zip(figures, areas, strict=True)
+    ]
+    others = parts[0][1].columns
+    return Table(
+        table_id,
+        caption,
+        (
+            Column("measure", "Measure"),
+            *others[:2],
+            Column("value", "Value", numeric=True),
+            others[3],
+        ),
+        tuple((_title(figure), *row) for figure, part in parts for row in part.rows),
+        tuple(key for _, part in parts for key in part.keys),
+        "",
+        findings.source(figures),
     )
 
 

@@ -15,6 +15,7 @@ from helpers.methods.rounding import half_up
 from helpers.methods.survey import difference
 
 NO_CHANCE = "not clearly different from"
+CLEAR = "a clear "
 NO_DIRECTION = "No direction can be said"
 
 
@@ -52,8 +53,8 @@ def absent(figure: Shown) -> str:
     status = str(figure.row[Obs.STATUS])
     if status == Status.SUPPRESSED:
         return (
-            f"suppressed by the publisher for {name} in {figure.year}, so that nobody can be "
-            "recognised. It is not nought"
+            f"suppressed by the publisher for {name} in {figure.year}: few people are counted, or "
+            "the council's data are missing. It is not nought"
         )
     above, below = figure.number(Obs.NUMERATOR), figure.number(Obs.DENOMINATOR)
     if above is not None and below is not None and above > below:
@@ -248,15 +249,24 @@ def together(figures: Sequence[Shown], directions: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def short(figure: Shown) -> str:
-    """Put a figure into one main point; nothing for a flagged or missing one."""
+def short(figure: Shown, direction: str = "") -> str:
+    """Put a figure into one main point; nothing for a flagged or missing one.
+
+    Parameters
+    ----------
+    figure : Shown
+        The figure.
+    direction : str
+        The sentence on its change; only a clear change belongs to the main points.
+    """
     if figure.value is None or figure.flags:
         return ""
     beside = against_england(figure)
     text = f"**{figure.indicator.title}:** {level(figure)}, {beside}" if beside else level(figure)
     people = people_at_england_rate(figure)
     note = f" {figure.designation}." if figure.designation else ""
-    return f"{text}.{f' {people}.' if people else ''}{note}"
+    moved = f" {direction}." if CLEAR in direction else ""
+    return f"{text}.{f' {people}.' if people else ''}{moved}{note}"
 
 
 def _capital(text: str) -> str:

@@ -96,6 +96,7 @@ def _chart(figures: Sequence[Shown], england: dict[str, float | None], *, narrow
         scale=alt.Scale(domain=[_label(year) for year in shown]),
         axis=alt.Axis(labelAngle=-90 if narrow else -45, grid=False),
     )
+    unit = figures[0].indicator.unit.capitalize()
     up = alt.Y("value:Q", title=figures[0].indicator.unit.capitalize(), scale=alt.Scale(zero=False))
     layers = _breaks(figures, shown)
     # England's mark is the smaller and lies on top, so that neither hides the other.
@@ -114,7 +115,7 @@ def _chart(figures: Sequence[Shown], england: dict[str, float | None], *, narrow
         layers.append(
             data.transform_filter("isValid(datum.lower)")
             .mark_rule(color=colour, strokeWidth=1.5)
-            .encode(x=across, y=alt.Y("lower:Q", title=None), y2="upper:Q")
+            .encode(x=across, y=alt.Y("lower:Q", title=unit), y2="upper:Q")
         )
         layers.append(
             data.mark_point(
@@ -130,7 +131,7 @@ def _chart(figures: Sequence[Shown], england: dict[str, float | None], *, narrow
         Entry("England", "diamond", theme.ENGLAND),
     ]
     plot = alt.layer(*layers).properties(
-        width=(theme.NARROW - 60) if narrow else (theme.WIDE - 70), height=HEIGHT
+        width=(theme.NARROW - 75) if narrow else (theme.WIDE - 85), height=HEIGHT
     )
     return finished(above(entries, plot, narrow=narrow), narrow=narrow)
 

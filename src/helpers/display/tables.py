@@ -60,16 +60,25 @@ class Table:
         }
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        head = "".join(f"<th>{escape(column.label)}</th>" for column in self.columns)
+        # JupyterLab sets every cell to the right, which words do not bear.
+        sides = ["" if column.numeric else ' style="text-align:left"' for column in self.columns]
+        head = "".join(
+            f"<th{side}>{escape(column.label)}</th>"
+            for column, side in zip(self.columns, sides, strict=True)
+        )
         body = "".join(
-            "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
+            "<tr>"
+            + "".join(
+                f"<td{side}>{escape(cell)}</td>" for cell, side in zip(row, sides, strict=True)
+            )
+            + "</tr>"
             for row in self.rows
         )
         lines = ["\t".join(column.label for column in self.columns)]
         lines += ["\t".join(row) for row in self.rows]
         return {
             TABLE_MIME: self.plain(),
-            "text/html": f"<table><caption>{escape(self.caption)}</caption>"
+            "text/html": f'<table><caption style="text-align:left">{escape(self.caption)}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>",
             "text/plain": "\n".join([self.caption, *lines]),
         }

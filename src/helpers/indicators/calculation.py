@@ -138,6 +138,11 @@ def _interval(
     # Without a published value an interval would hand out what the publisher withholds.
     known = ~(np.isnan(value) | np.isnan(numerator) | np.isnan(denominator)) & (denominator > 0)
     x, n = numerator[known], denominator[known]
+    if indicator.counts_rounded_to:
+        # The outcome was computed before the counts were rounded: it stands, and the smallest
+        # denominator that rounds to the published one gives the widest interval.
+        n = np.maximum(n - indicator.counts_rounded_to / 2, 1.0)
+        x = np.clip(value[known] / indicator.multiplier, 0.0, 1.0) * n
     if indicator.interval == "wilson":
         low, high = intervals.wilson(x, n)
         lower[known], upper[known] = low * indicator.multiplier, high * indicator.multiplier

@@ -232,12 +232,12 @@ def shown_period(observations: pl.DataFrame, code: str) -> str | None:
     Years between the rounds of a survey are not applicable and are passed over; a
     suppressed or missing figure is shown as such, and not replaced by an older one.
     """
+    not_collected = pl.col(Obs.STATUS) == Status.NOT_APPLICABLE.value
+    # A year without a figure for England either was not collected in full.
+    nowhere = (pl.col(Obs.STATUS) == Status.NOT_AVAILABLE.value) & pl.col(Obs.ENGLAND).is_null()
     rows = observations.filter(
         (pl.col(Obs.INDICATOR) == code)
-        & (
-            (pl.col(Obs.STATUS) != Status.NOT_APPLICABLE.value)
-            | pl.col(Obs.NUMERATOR).is_not_null()
-        )
+        & (~(not_collected | nowhere) | pl.col(Obs.NUMERATOR).is_not_null())
     )
     if rows.is_empty():
         return None

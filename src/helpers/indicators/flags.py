@@ -24,8 +24,8 @@ def with_flags(councils: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     """Add the `flags` of each figure, and take ranks away where they mean nothing.
 
     A flagged figure shows no rank but the one in its flag; nor does one of an indicator
-    for which ranks are switched off in the registry, of a breakdown, or a rate from fewer
-    than 20 events.
+    for which ranks are switched off in the registry, of a breakdown, or one with fewer
+    than 20 counted in its numerator.
 
     Parameters
     ----------
@@ -37,12 +37,11 @@ def with_flags(councils: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     parts = []
     for (_, code, breakdown), group in councils.group_by(KEYS, maintain_order=True):
         indicator = registry.find(str(code))
-        flags = pl.Series(Obs.FLAGS.value, [""] * group.height)
-        if breakdown == ALL:
-            flags = _flags(group, indicator, councils)
+        checks = (*indicator.checks, TOO_FEW) if breakdown == ALL else (TOO_FEW,)
+        flags = _flags(group, indicator, councils, checks)
         keep = (flags == "") & pl.lit(indicator.ranked and breakdown == ALL)
-        if indicator.interval == "byar":
-            # Below this a few people more or fewer move a rate past dozens of councils.
+        if indicator.has_counts:
+            # Below this a few people more or fewer move a figure past dozens of councils.
             keep = keep & (pl.col(Obs.NUMERATOR) >= RANKED_FROM)
         parts.append(
             group.with_columns(flags).with_columns(
@@ -53,11 +52,10 @@ def with_flags(councils: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     return pl.concat(parts) if parts else councils.with_columns(pl.lit("").alias(Obs.FLAGS))
 
 
-def _flags(group: pl.DataFrame, indicator: Indicator, councils: pl.DataFrame) -> pl.Series:
+def _flags(
+    group: pl.DataFrame, indicator: Indicator, councils: pl.DataFrame, checks: tuple[str, ...]
+) -> pl.Series:
     found: list[list[str]] = [[] for _ in range(group.height)]
-    checks = indicator.checks
-    if indicator.has_counts or indicator.is_survey:
-        checks = (*checks, TOO_FEW)
     for check in checks:
         if check == TOO_FEW:
             texts = _few(group, indicator)
@@ -93,7 +91,8 @@ def _far(group: pl.DataFrame) -> list[str]:
 
 
 def _few(group: pl.DataFrame, indicator: Indicator) -> list[str]:
-    least = FEW_ANSWERS if indicator.is_survey else FEW
+    rounded = indicator.is_survey or indicator.counts_rounded_to
+    least = FEW_ANSWERS if rounded else FEW
     words = "answered" if indicator.is_survey else "are counted"
     few = (group[Obs.DENOMINATOR.value] < least) & group[Obs.VALUE.value].is_not_null()
     text = f"fewer than {least} {words}: too few to compare"

@@ -47,6 +47,7 @@ class Collection(_Strict):
     designation: str = ""
     designated_from: str = ""
     rounds: str = "every year"
+    notes: tuple[str, ...] = ()
 
 
 class Breakdown(_Strict):
@@ -93,6 +94,8 @@ class Indicator(_Strict):
         Whether a rank among councils means anything.
     themes : tuple of str
         Themes whose workbook shows it.
+    counts_rounded_to : int
+        Base to which the publisher rounds both counts; 0 for exact counts.
     counted : str
         What the numerator counts, where "how many at England's rate" means anything.
     things : str
@@ -127,6 +130,7 @@ class Indicator(_Strict):
     interval: IntervalMethod
     ranked: bool
     themes: tuple[str, ...]
+    counts_rounded_to: int = 0
     counted: str = ""
     things: str = "people"
     breakdowns: tuple[Breakdown, ...] = ()

@@ -14,6 +14,9 @@ from helpers.publication.blocks import Block, NoticeBlock, ProseBlock
 from helpers.publication.markdown import Heading, Prose
 from helpers.publication.outputs import OutputReader
 
+# A cell for whoever edits the notebook; a reader of the page has no use for it.
+DESK = "desk"
+
 _TITLE = re.compile(r"\A\s*#\s+(?P<title>[^\n]+)\n?")
 
 
@@ -117,6 +120,8 @@ def _without_title(notebook: NotebookNode) -> tuple[str, list[tuple[int, Noteboo
 def _blocks(
     number: int, cell: NotebookNode, source: str, prose: Prose, reader: OutputReader
 ) -> Iterator[Block]:
+    if DESK in cell.metadata.get("tags", []):
+        return
     if cell.cell_type == "markdown":
         html = prose.html(source, _attachments(cell))
         if html.strip():

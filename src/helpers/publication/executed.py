@@ -14,6 +14,7 @@ HANDOVER_MIME = "application/vnd.care-workbooks.handover+json"
 INJECTED = "injected-parameters"
 KEPT_CELL_METADATA = {"tags", "jupyter", "collapsed"}
 FORMAT_MINOR = 5
+SHORTEST_FOLDER = 4
 
 
 def handed_over(notebook: NotebookNode, place: str) -> Mapping[str, Any]:
@@ -66,6 +67,28 @@ def tidy(notebook: NotebookNode) -> NotebookNode:
                 # Warnings of libraries name folders of the machine.
                 and output.get("name") != "stderr"
             ]
+    return clean
+
+
+def without_paths(notebook: NotebookNode, places: Mapping[str, str]) -> NotebookNode:
+    """Return the notebook with folders of this machine named by what they are.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        A tidied notebook.
+    places : mapping of str to str
+        Folder, and the words to put in its place.
+    """
+    clean: NotebookNode = from_dict(json.loads(json.dumps(notebook)))  # type: ignore[no-untyped-call]
+    for cell in clean.cells:
+        if not cell.get("outputs"):
+            continue
+        text = json.dumps(cell["outputs"], ensure_ascii=False)
+        for folder, words in sorted(places.items(), key=lambda item: -len(item[0])):
+            if len(folder) > SHORTEST_FOLDER:
+                text = text.replace(json.dumps(folder, ensure_ascii=False)[1:-1], words)
+        cell["outputs"] = from_dict(json.loads(text))  # type: ignore[no-untyped-call]
     return clean
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from helpers.base.errors import PublicationError
 from helpers.base.files import locked, write_json, write_whole
 from helpers.disclosure.leaks import check
 from helpers.disclosure.policy import Withheld
@@ -53,8 +55,10 @@ def versions(place: Path) -> tuple[Version, ...]:
         for folder in place.iterdir():
             named = _NAME.match(folder.name)
             if named and (folder / FILE).is_file():
-                text = (folder / FILE).read_text("utf-8")
-                found.append(Version(folder, int(named[1]), read_manifest(text, folder.name)))
+                # A damaged version is none: it is left as it lies, and the next is made beside it.
+                with contextlib.suppress(PublicationError, OSError, UnicodeDecodeError):
+                    text = (folder / FILE).read_text("utf-8")
+                    found.append(Version(folder, int(named[1]), read_manifest(text, folder.name)))
     return tuple(sorted(found, key=lambda version: version.number))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import tempfile
 import warnings
 from collections.abc import Mapping
@@ -29,6 +30,9 @@ def prepare_environment(settings: Settings) -> None:
     # The kernel of this environment, whatever the user has installed elsewhere, and without the
     # start-up files of a profile: they would change a page behind its fingerprint's back.
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
+    here = str(Path(sys.prefix) / "share" / "jupyter")
+    listed = os.environ.get("JUPYTER_PATH", "")
+    os.environ["JUPYTER_PATH"] = os.pathsep.join(part for part in (here, listed) if part)
     os.environ["IPYTHONDIR"] = tempfile.mkdtemp(prefix="workbooks-")
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
     # One kernel a core is enough; libraries that start a thread a core only slow each other.
@@ -40,7 +44,7 @@ def prepare_environment(settings: Settings) -> None:
         os.environ["PYTHONPATH"] = os.pathsep.join(part for part in (package, known) if part)
 
 
-def execute(notebook: Path, parameters: Mapping[str, Any]) -> NotebookNode:
+def execute(notebook: Path, parameters: Mapping[str, Any], executed: Path) -> NotebookNode:
     """Execute a workbook and return it with its outputs.
 
     Parameters
@@ -49,6 +53,8 @@ def execute(notebook: Path, parameters: Mapping[str, Any]) -> NotebookNode:
         The workbook.
     parameters : mapping
         What is injected after its parameters cell.
+    executed : Path
+        Where papermill writes the notebook, also one that stopped half way.
 
     Raises
     ------
@@ -64,12 +70,13 @@ def execute(notebook: Path, parameters: Mapping[str, Any]) -> NotebookNode:
     logging.getLogger("papermill").setLevel(logging.ERROR)
     warnings.filterwarnings("ignore", module="zmq|jupyter_client|papermill")
     try:
-        executed: NotebookNode = papermill.execute_notebook(
+        done: NotebookNode = papermill.execute_notebook(
             str(notebook),
-            None,
+            str(executed),
             parameters=dict(parameters),
             kernel_name=KERNEL,
             progress_bar=False,
+            request_save_on_cell_execute=False,
             start_timeout=START_SECONDS,
             execution_timeout=CELL_SECONDS,
             # Nothing in a workbook waits for the interpreter's own farewell, which costs 0.5 s.
@@ -98,7 +105,7 @@ def execute(notebook: Path, parameters: Mapping[str, Any]) -> NotebookNode:
             "a cell that ends",
             "open it with workbooks lab and look for an endless loop",
         ) from error
-    return executed
+    return done
 
 
 def _first_line(source: str) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import platform
+import signal
 import subprocess
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, as_completed
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -79,8 +82,10 @@ def _execute(
         initializer=worker.start,
         initargs=(jobs[0].settings,),
     ) as pool:
-        waiting = {pool.submit(worker.work, job): job for job in jobs}
-        for future in as_completed(waiting):
+        # Workers are started by the first job, deaf to Ctrl-C: the run alone answers it.
+        with _deaf():
+            waiting = {pool.submit(worker.work, job): job for job in jobs}
+        for future in _as_completed(pool, waiting):
             job = waiting[future]
             fault = future.exception()
             if fault is None:
@@ -93,6 +98,28 @@ def _execute(
             if progress is not None:
                 progress(result, len(made), len(jobs))
     return made
+
+
+@contextlib.contextmanager
+def _deaf() -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _as_completed(
+    pool: ProcessPoolExecutor, waiting: dict[Future[Done], Job]
+) -> Iterator[Future[Done]]:
+    try:
+        yield from as_completed(waiting)
+    except KeyboardInterrupt:
+        pool.shutdown(wait=True, cancel_futures=True)
+        raise
 
 
 def _key(item: Planned) -> tuple[str, str]:

@@ -5,9 +5,14 @@ from __future__ import annotations
 import atexit
 import contextlib
 import logging
+import os
+import sys
+import tempfile
+import threading
 import time
 import traceback
 from datetime import UTC, datetime
+from pathlib import Path
 
 from nbformat import NotebookNode
 
@@ -15,7 +20,7 @@ from helpers.base.errors import DisclosureRefused, WorkbooksError
 from helpers.base.files import write_whole
 from helpers.base.settings import Settings
 from helpers.publication.charts import ChartRenderer
-from helpers.publication.executed import handed_over, tidy
+from helpers.publication.executed import handed_over, tidy, without_paths
 from helpers.publication.job import Job
 from helpers.publication.making import make_files
 from helpers.publication.versions import place_of, publish
@@ -23,6 +28,7 @@ from helpers.runs.engine import execute, prepare_environment
 from helpers.runs.records import Done
 
 FAILED = ".failed"
+PARENT_SECONDS = 0.5
 
 _state: dict[str, ChartRenderer] = {}
 
@@ -30,6 +36,7 @@ _state: dict[str, ChartRenderer] = {}
 def start(settings: Settings) -> None:
     """Prepare a worker process: its environment, and one chart process for all its pages."""
     logging.disable(logging.WARNING)
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     prepare_environment(settings)
     charts = ChartRenderer()
     charts.__enter__()
@@ -37,21 +44,34 @@ def start(settings: Settings) -> None:
     _state["charts"] = charts
 
 
+def _end_with(parent: int) -> None:
+    # A worker that outlives its run would publish without the lock that the run held.
+    while os.getppid() == parent:
+        time.sleep(PARENT_SECONDS)
+    os._exit(1)
+
+
 def work(job: Job) -> Done:
     """Make one version; whatever fails stops nothing but itself."""
     begun = time.monotonic()
     started = datetime.now(UTC).isoformat(timespec="seconds")
+    with tempfile.TemporaryDirectory(prefix="workbooks-") as folder:
+        return _attempt(job, Path(folder) / "executed.ipynb", started, begun)
+
+
+def _attempt(job: Job, executed: Path, started: str, begun: float) -> Done:
     try:
-        notebook = execute(job.settings.notebooks / job.theme.notebook, job.parameters)
+        source = job.settings.notebooks / job.theme.notebook
+        notebook = execute(source, job.parameters, executed)
         message = _publish(job, notebook, started, begun)
     except DisclosureRefused as error:
-        _keep(job, error)
+        _keep(job, error, executed)
         return _done(job, "refused", str(error), begun)
     except WorkbooksError as error:
-        _keep(job, error)
+        _keep(job, error, executed)
         return _done(job, "failed", str(error), begun)
     except Exception as error:  # a fault of ours or of a library must not stop the other versions
-        _keep(job, error)
+        _keep(job, error, executed)
         return _done(job, "failed", f"unexpected {type(error).__name__}: {error}", begun)
     return _done(job, "published", message, begun)
 
@@ -59,7 +79,7 @@ def work(job: Job) -> Done:
 def _publish(job: Job, notebook: NotebookNode, started: str, begun: float) -> str:
     place_name = f"{job.theme.slug}, {job.area.name}"
     handed = handed_over(notebook, place_name)
-    clean = tidy(notebook)
+    clean = without_paths(tidy(notebook), _places(job.settings))
     files, manifest = make_files(job, clean, handed, _state["charts"])
     run = {
         **job.run_facts,
@@ -72,14 +92,29 @@ def _publish(job: Job, notebook: NotebookNode, started: str, begun: float) -> st
     return manifest.headline
 
 
-def _keep(job: Job, error: Exception) -> None:
-    """Keep the reason of a failure under the outputs, beside nothing that is published."""
+def _places(settings: Settings) -> dict[str, str]:
+    """Folders of this machine that an analyst's own cell may print, and their names."""
+    return {
+        str(settings.root): "(the project)",
+        str(settings.outputs): "(the outputs)",
+        sys.prefix: "(this Python)",
+        sys.base_prefix: "(this Python)",
+        str(Path.home()): "(home)",
+        tempfile.gettempdir(): "(temporary)",
+    }
+
+
+def _keep(job: Job, error: Exception, executed: Path) -> None:
+    """Keep a failed notebook and its reason under the outputs, beside nothing published."""
     folder = job.settings.outputs / FAILED / job.area.slug / job.theme.slug / job.period
     # A full disk is often the reason itself; the report of the run still names it.
     with contextlib.suppress(WorkbooksError):
         frames = "" if isinstance(error, WorkbooksError) else traceback.format_exc()
         text = f"{type(error).__name__}\n{error}\n{frames}"
         write_whole(folder / "reason.txt", text.encode())
+        # What a refusal kept back must not lie about in a notebook either.
+        if executed.is_file() and not isinstance(error, DisclosureRefused):
+            write_whole(folder / "workbook.ipynb", executed.read_bytes())
 
 
 def _done(job: Job, outcome: str, message: str, begun: float) -> Done:

@@ -68,7 +68,7 @@ class Book:
             text += ", and with " + ", ".join(area.name for area in request.compare_with)
         text += "."
         if request.compare_with == "neighbours":
-            text += " No list of neighbours is in the inbox, so none are shown."
+            text += " Statistical neighbours come with a later release, so none are shown."
         return f"{text} **{SAMPLE_MARK}.**" if self._evidence.sample else text
 
     def main_points(self, *codes: str) -> Passage:
@@ -78,10 +78,13 @@ class Book:
         carried = {figure.indicator.code for figure in figures if sentences.short(figure)}
         for figure in figures:
             partner = figure.indicator.shown_with
-            point = sentences.short(figure) if not partner or partner in carried else ""
+            alone = bool(partner) and partner not in carried
+            point = "" if alone else sentences.short(figure, self._direction(figure))
             said += [point] if point else []
             left += not point
         self._headline = said[0].replace("**", "") if said else ""
+        if not figures:
+            said.append(f"No headline figure is published for {spoken(self.period)} or before.")
         if left:
             verb = "it stands: it is" if left == 1 else "they stand: they are"
             said.append(
@@ -140,7 +143,7 @@ class Book:
         """Show a frame of observations as a table."""
         figures = self._figures(frame)
         if not figures:
-            return Notice("gap", "The data hold nothing for this table.")
+            return Notice("gap", self._empty())
         name = self._name("table", figures)
         return figures_table(figures, name, caption or f"Figures for {self.area_name}")
 
@@ -179,6 +182,10 @@ class Book:
         figures = [figure for figure in self._figures(frame) if figure.value is not None]
         if not figures:
             return self._nothing(frame)
+        flagged = [figure for figure in figures if figure.flags]
+        if flagged:
+            title = flagged[0].indicator.title
+            return Notice("caution", f"{title}, by part: {flagged[0].flags}.")
         return shares_chart(figures, self._name("shares", figures[:1]))
 
     def reading(self, frame: pd.DataFrame) -> Passage:
@@ -186,7 +193,7 @@ class Book:
         figures = self._figures(frame)
         latest = {figure.indicator.code: figure for figure in figures if figure.breakdown == ALL}
         if not latest:
-            return Passage("There is nothing to read from: the data hold no such figure.")
+            return Passage(self._empty())
         shown_now = list(latest.values())
         return Passage(
             sentences.together(shown_now, [self._direction(figure) for figure in shown_now]),
@@ -294,17 +301,22 @@ class Book:
         ]
         return gaps[-1] if gaps else None
 
+    def _empty(self) -> str:
+        return f"Nothing is published here for {spoken(self.period)} or before."
+
     def _not_placed(self, figures: list[Shown]) -> str:
         text = f"{self.area_name} is not placed among other councils"
-        if figures and figures[0].value is None:
+        if not figures:
+            return self._empty()
+        if figures[0].value is None:
             return f"{text}: the figure is {sentences.absent(figures[0])}."
-        if figures and figures[0].flags:
+        if figures[0].flags:
             return f"{text}: {figures[0].flags}."
         return f"{text}, because no rank is carried for this figure."
 
     def _no_series(self, figures: list[Shown], known: list[Shown]) -> str:
         if not figures:
-            return "No series can be drawn: the data hold no such figure."
+            return self._empty()
         title = figures[-1].indicator.title
         if not known:
             return f"{title}: no series can be drawn, because no year has a figure."
@@ -318,7 +330,7 @@ class Book:
             f"{figure.indicator.title}: {sentences.absent(figure)}."
             for figure in self._figures(frame)
         )
-        return Notice("gap", " ".join(told) or "The data hold nothing for this chart.")
+        return Notice("gap", " ".join(told) or self._empty())
 
     def _name(self, kind: str, figures: list[Shown]) -> str:
         codes = "-".join(dict.fromkeys(figure.indicator.code for figure in figures))

@@ -53,7 +53,8 @@ def caveats(evidence: Evidence, codes: tuple[str, ...]) -> str:
     indicators = [evidence.registry.find(code) for code in codes]
     by_text: dict[str, list[str]] = {}
     for indicator in indicators:
-        for text in (*indicator.caveats, *_breaks(evidence, indicator)):
+        notes = evidence.registry.collection_of(indicator).notes
+        for text in (*indicator.caveats, *notes, *_breaks(evidence, indicator)):
             by_text.setdefault(text, []).append(indicator.code)
     lines = [f"- {text} ({', '.join(names)})" for text, names in by_text.items()]
     return "\n".join(lines) or "No figure is shown on this page."
@@ -91,10 +92,13 @@ def method(evidence: Evidence, codes: tuple[str, ...]) -> tuple[str, ...]:
         "those of the two years, leaves out nought."
     )
     told.append(
-        "Ranks count from the highest value among councils with a published figure. A figure is "
-        "flagged as far from others when its modified z-score exceeds 3.5, and as too few to "
-        "compare below ten people counted or thirty who answered. A rate from fewer than twenty "
-        "events carries no rank."
+        "Ranks count from the highest value among councils with a published figure. Surveys and "
+        "measures whose comparison would mislead carry none (1A to 1E, 2B, 2D(1), 3A to 3C, "
+        "3D(1a), 4A, 4B, 5A), and no figure does with fewer than twenty counted in its numerator."
+    )
+    told.append(
+        "A figure is flagged as far from others when its modified z-score exceeds 3.5, and as too "
+        "few to compare below ten counted, or thirty where people answered or counts are rounded."
     )
     return tuple(told)
 

@@ -14,6 +14,7 @@ from helpers.gate.store.inputs import find_evidence
 from helpers.indicators.evidence import SOURCE, Source
 from helpers.strategies.register import Strategy, load_strategy, strategy_of
 from helpers.workbook.book import Book
+from helpers.workbook.injected import check_injected
 from helpers.workbook.strategy import AUTO, check_council
 
 
@@ -54,6 +55,7 @@ def open_workbook(
     ExtractRefused
         When no extract for the theme passed the gate, with the reason.
     """
+    check_injected()
     request = check_request(theme, area, period, compare_with, strategy)
     settings = find_settings()
     plan = _strategy(request, settings)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.base import digests
 from helpers.base.errors import ParameterError
-from helpers.base.settings import INBOX, Settings
+from helpers.base.settings import INBOX, INPUTS_VARIABLE, Settings
 from helpers.extracts.folder import extract_files
 from helpers.gate.store.records import Receipt, Refusal
 from helpers.gate.store.shelf import Shelf, answer_key
@@ -74,12 +75,16 @@ def folder_of(inputs: str, settings: Settings) -> Path:
 def files_of(inputs: str, settings: Settings) -> tuple[Path, ...]:
     """Extracts of the folder; the bundled sample where the project's own inbox is empty.
 
+    `workbooks lab --inputs` puts its folder in the inbox's place, by the environment of its
+    kernels. A run is not touched by it: its workbooks are given receipts.
+
     Raises
     ------
     ParameterError
         When a folder other than the inbox holds no extract.
     """
-    folder = folder_of(inputs, settings)
+    by_hand = os.environ.get(INPUTS_VARIABLE) if inputs == INBOX else None
+    folder = folder_of(by_hand or inputs, settings)
     files = extract_files(folder)
     if files:
         return files
