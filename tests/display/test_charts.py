@@ -102,3 +102,13 @@ def test_in_jupyterlab_a_chart_is_drawn_by_its_own_viewer(book) -> None:
     bundle = figure._repr_mimebundle_()
     assert bundle["application/vnd.vegalite.v5+json"]["$schema"].endswith("v5.json")
     assert "text/html" not in bundle, "stock HTML output would load scripts from elsewhere"
+
+
+def test_no_margin_reaches_out_of_a_series_frame(book) -> None:
+    carers = book("carers", "wirral")
+    plain = carers.trend(carers.series("1C")).plain()["wide"]
+    ends = [row[n] for row in values(plain) for n in ("lower", "upper") if row.get(n) is not None]
+    domains = re.findall(r'"domain": \[(-?[\d.]+), (-?[\d.]+)\]', json.dumps(plain))
+    assert domains and ends
+    for low, high in domains:
+        assert float(low) <= min(ends) and max(ends) <= float(high)

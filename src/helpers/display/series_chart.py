@@ -97,7 +97,8 @@ def _chart(figures: Sequence[Shown], england: dict[str, float | None], *, narrow
         axis=alt.Axis(labelAngle=-90 if narrow else -45, grid=False),
     )
     unit = figures[0].indicator.unit.capitalize()
-    up = alt.Y("value:Q", title=figures[0].indicator.unit.capitalize(), scale=alt.Scale(zero=False))
+    domain = alt.Scale(zero=False, nice=False, domain=_reach([*ours, *theirs]))
+    up = alt.Y("value:Q", title=unit, scale=domain)
     layers = _breaks(figures, shown)
     # England's mark is the smaller and lies on top, so that neither hides the other.
     for name, points, colour, shape, dash, size in (
