@@ -82,7 +82,7 @@ def test_a_notebook_gates_its_inputs_where_no_receipt_is_there_yet(tmp_path):
     ("parameters", "words"),
     [
         (("area", "wirall"), "did you mean Wirral (wirral, E08000015)?"),
-        (("period", "2024"), 'write it in quotes: period="2024"'),
+        (("period", "2024"), 'write it in quotes: period = "2024"'),
     ],
     ids=["area", "period"],
 )

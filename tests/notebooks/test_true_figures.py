@@ -230,4 +230,4 @@ def test_an_earlier_year_shows_no_later_figure_and_says_where_there_is_none(name
     for later in ("2023 to 2024", "2024 to 2025"):
         assert f"in Sefton in {later}" not in words
     if name in {"placements", "bcf_outcomes"}:
-        assert "There is nothing to read from" in words
+        assert "Nothing is published here for" in words

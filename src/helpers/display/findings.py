@@ -12,6 +12,7 @@ from helpers.indicators.observations import Obs
 
 WORDS_AT_MOST = 15
 FEW = "too few to compare"
+CHECK_RECORDING = "check recording before use"
 VERDICTS = {
     "higher": "higher than England",
     "lower": "lower than England",
@@ -53,8 +54,13 @@ def _one(figure: Shown) -> str:
     if verdict in VERDICTS:
         return f"{area}, {told}: {VERDICTS[verdict]}"
     if verdict == "flagged":
-        return f"{area}, {told}: {FEW if FEW in figure.flags else 'check before use'}"
+        return f"{area}, {told}: {_short_flag(figure.flags)}"
     return f"{area}, {told}"
+
+
+def _short_flag(flags: str) -> str:
+    known = (FEW, CHECK_RECORDING)
+    return next((words for words in known if words in flags), "check before use")
 
 
 def _verdict(figure: Shown) -> str:
