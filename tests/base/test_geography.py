@@ -11,7 +11,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from helpers.base.errors import ParameterError
-from helpers.base.geography import ENGLAND, REGIONS, all_areas, find_area, find_region
+from helpers.base.geography import ENGLAND, REGIONS, all_areas, find_area, find_region, second_codes
 
 PUBLISHERS_OWN_NAMES = {"E06000035": "Medway Towns", "E06000020": "Telford and the Wrekin"}
 TYPE_ROWS = {
@@ -90,6 +90,11 @@ def test_every_code_name_and_slug_finds_its_own_council() -> None:
         assert find_area(f"{area.name} {style}") is area
 
 
+def test_two_councils_have_a_second_code() -> None:
+    """Barnsley and Sheffield, and no others."""
+    assert dict(second_codes()) == {"E08000038": "E08000016", "E08000039": "E08000019"}
+
+
 def test_every_other_name_and_code_of_the_list_finds_its_council(project_root: Path) -> None:
     """The further columns of the list are all usable."""
     path = project_root / "src" / "helpers" / "base" / "councils.csv"
@@ -123,6 +128,10 @@ def test_every_other_name_and_code_of_the_list_finds_its_council(project_root: P
         ("Royal Borough of Windsor and Maidenhead", "windsor-and-maidenhead"),
         ("bournemouth christchurch poole", "bournemouth-christchurch-and-poole"),
         ("E10000023", "north-yorkshire"),
+        ("E08000020", "gateshead"),
+        ("E06000048", "northumberland"),
+        ("E10000002", "buckinghamshire"),
+        ("Dorset Council", "dorset"),
     ],
 )
 def test_councils_are_found_however_written(text: str, slug: str) -> None:
@@ -148,6 +157,11 @@ def test_councils_are_found_however_written(text: str, slug: str) -> None:
             "did you mean North Northamptonshire (north-northamptonshire, E06000061) "
             "or West Northamptonshire (west-northamptonshire, E06000062)?",
         ),
+        (
+            "Dorset County Council",
+            "did you mean Dorset (dorset, E06000059) or Bournemouth, Christchurch and Poole "
+            "(bournemouth-christchurch-and-poole, E06000058)?",
+        ),
     ],
 )
 def test_a_mistake_is_told_what_may_be_meant(text: str, mend: str) -> None:
@@ -167,6 +181,7 @@ def test_a_mistake_is_told_what_may_be_meant(text: str, mend: str) -> None:
         (ENGLAND, "this is the whole country, not a council"),
         ("E07000237", "district council"),
         ("E0800015", "no council has this code, slug or name"),
+        ("319.0", "this is a number with a decimal point, not a code"),
         ("zzz", "no council has this code, slug or name"),
         ("", "no council has this code, slug or name"),
         ("the council", "no council has this code, slug or name"),

@@ -1,9 +1,10 @@
 """The 153 English councils with adult social services, and how to find one.
 
-A council is accepted by ONS code, slug or name wherever one is asked for. Codes move
-and names differ between publishers, so `councils.csv` also holds the other codes and
-names in circulation for the same territory. Councils whose territory was merged or
-split are not among them: their figures belong to no single council of today.
+A council is accepted by ONS code, slug or name wherever one is asked for. Names differ
+between publishers, and Barnsley and Sheffield have two codes each, so `councils.csv` also
+holds the other names and codes in circulation. The former code of a council that kept its
+territory finds it too. Councils whose territory was merged or split are not found: their
+figures belong to no single council of today.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from helpers.base.area_kinds import looks_like_number
 from helpers.base.errors import ParameterError
+from helpers.base.reorganisations import Change, Reorganisation, reorganisations
 
 ENGLAND: Final = "E92000001"
 
@@ -39,15 +42,6 @@ REGIONS: Final[Mapping[str, str]] = MappingProxyType(
 _REGION_SYNONYMS: Final = {"Eastern": "E12000006"}
 
 _COUNCILS: Final = Path(__file__).with_name("councils.csv")
-
-# Merged or split: a name to recognise and the councils of today to point to.
-_FORMER: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
-    "E06000028": ("Bournemouth", ("E06000058",)),
-    "E06000029": ("Poole", ("E06000058",)),
-    "E10000006": ("Cumbria", ("E06000063", "E06000064")),
-    "E10000009": ("Dorset County", ("E06000059", "E06000058")),
-    "E10000021": ("Northamptonshire", ("E06000061", "E06000062")),
-}
 
 # Words that a council's full style adds to its name ("Royal Borough of Greenwich").
 _STYLE_WORDS: Final = frozenset(
@@ -98,7 +92,21 @@ def all_areas() -> tuple[Area, ...]:
     tuple of Area
         The 153 councils.
     """
-    return _register()[0]
+    return _register().areas
+
+
+def second_codes() -> Mapping[str, str]:
+    """Return the second codes of Barnsley and Sheffield, each with the code used here.
+
+    Returns
+    -------
+    mapping of str to str
+        Second code to the council's own. Both are in circulation for the same years: the
+        second came with a small change of boundary on 1 April 2025 (the Barnsley and
+        Sheffield (Boundary Change) Order 2024), and some publishers put it to earlier
+        years too. The two are treated as one territory.
+    """
+    return _register().second_codes
 
 
 def find_area(text: str) -> Area:
@@ -119,10 +127,10 @@ def find_area(text: str) -> Area:
     ParameterError
         Where no council answers to it; it names the nearest.
     """
-    _, exact, loose = _register()
-    area = exact.get(_squeeze(text))
-    if area is None and _former(text) is None:
-        area = loose.get(_bare(text))
+    register = _register()
+    area = register.exact.get(_squeeze(text))
+    if area is None and not _former(text):
+        area = register.loose.get(_bare(text))
     if area is None:
         raise _unknown_area(text)
     return area
@@ -157,21 +165,44 @@ def find_region(text: str) -> str:
     return code
 
 
+@dataclass(frozen=True, slots=True)
+class _Register:
+    """The councils, and the keys that find them exactly and by bare name."""
+
+    areas: tuple[Area, ...]
+    exact: Mapping[str, Area]
+    loose: Mapping[str, Area]
+    second_codes: Mapping[str, str]
+
+
 @cache
-def _register() -> tuple[tuple[Area, ...], dict[str, Area], dict[str, Area]]:
-    """Read the councils once, with the keys that find them exactly and by bare name."""
+def _register() -> _Register:
+    """Read the councils once."""
     areas: list[Area] = []
     exact: dict[str, Area] = {}
     loose: dict[str, Area] = {}
+    second_codes: dict[str, str] = {}
     with _COUNCILS.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             names = [row["name"], *_listed(row.pop("other_names"))]
-            codes = [row["code"], *_listed(row.pop("other_codes"))]
+            others = _listed(row.pop("other_codes"))
+            codes = [row["code"], *others, *_renamed_to(row["code"])]
             area = Area(**row)
             areas.append(area)
+            second_codes.update(dict.fromkeys(others, area.code))
             exact.update((_squeeze(text), area) for text in (*codes, area.slug, *names))
             loose.update((bare, area) for name in names if (bare := _bare(name)))
-    return tuple(sorted(areas, key=lambda area: area.code)), exact, loose
+    in_order = tuple(sorted(areas, key=lambda area: area.code))
+    return _Register(in_order, exact, loose, MappingProxyType(second_codes))
+
+
+def _renamed_to(code: str) -> list[str]:
+    """Return the former codes of the same territory."""
+    return [
+        step.former_code
+        for step in reorganisations()
+        if step.new_code == code and step.kind is Change.RENAMED
+    ]
 
 
 @cache
@@ -199,13 +230,21 @@ def _bare(text: str) -> str:
     return "".join(word for word in _words(text) if word not in _STYLE_WORDS)
 
 
-def _former(text: str) -> tuple[str, tuple[str, ...]] | None:
-    """Return the former council that the text names, if it names one."""
+def _former(text: str) -> list[Reorganisation]:
+    """Return the steps of the former council that the text names, if it names one."""
     key = _squeeze(text)
-    for code, (name, successors) in _FORMER.items():
-        if key in (code.casefold(), _squeeze(name), f"{_squeeze(name)}countycouncil"):
-            return name, successors
-    return None
+    return [
+        step
+        for step in reorganisations()
+        if step.kind is not Change.RENAMED
+        and key
+        in (
+            step.former_code.casefold(),
+            _squeeze(step.former_name),
+            f"{_squeeze(step.former_name)}council",
+            f"{_squeeze(step.former_name)}countycouncil",
+        )
+    ]
 
 
 def _unknown_area(text: str) -> ParameterError:
@@ -214,9 +253,9 @@ def _unknown_area(text: str) -> ParameterError:
     key = _squeeze(text)
     by_code = {area.code: area for area in all_areas()}
     former = _former(text)
-    if former is not None:
-        found = f"{former[0]} is a former council, merged or split since"
-        mend = _did_you_mean(by_code[code] for code in former[1])
+    if former:
+        found = f"{former[0].former_name} is a former council, merged or split since"
+        mend = _did_you_mean(by_code[step.new_code] for step in former)
     elif key in _region_keys():
         found = "this is a region, not a council"
     elif key in ("england", ENGLAND.casefold()):
@@ -224,6 +263,9 @@ def _unknown_area(text: str) -> ParameterError:
     elif re.fullmatch(r"e07\d{6}", key):
         found = "this is the code of a district council, which has no adult social services"
         mend = "give the county council that the district lies in"
+    elif looks_like_number(text):
+        found = "this is a number with a decimal point, not a code"
+        mend = f"read the column of codes as text, never as numbers; {_EXAMPLE}"
     elif not re.fullmatch(r"e\d+", key):
         close = _close(key)
         mend = _did_you_mean(close) if close else _EXAMPLE
@@ -235,7 +277,7 @@ def _close(key: str) -> list[Area]:
     # Imported here because only a mistake needs it, and every kernel loads this module.
     from difflib import SequenceMatcher, get_close_matches
 
-    exact = _register()[1]
+    exact = _register().exact
     keys = [known for known in exact if not re.fullmatch(r"e\d+", known)]
     matches = get_close_matches(key, keys, n=3, cutoff=0.75)
     ratios = [SequenceMatcher(None, match, key).ratio() for match in matches]

@@ -64,12 +64,6 @@ def interval(lower: float, upper: float, indicator: Indicator) -> str:
     return f"{value(lower, indicator)} to {value(upper, indicator)}"
 
 
-def ordinal(number: int) -> str:
-    """Return a rank in figures: 1st, 2nd, 17th."""
-    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{'th' if number % 100 in {11, 12, 13} else ending}"
-
-
 def status(name: str) -> str:
     """Return the words for a number that is not shown."""
     return STATUS_WORDS.get(name, name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from helpers.base.ordinals import ordinal
 from helpers.base.periods import spoken
 from helpers.base.records import Status
 from helpers.display import numbers
@@ -115,7 +116,7 @@ def rank(figure: Shown) -> str:
     place, of = figure.number(Obs.RANK), figure.number(Obs.RANKED)
     if place is None or of is None:
         return ""
-    return f"{numbers.ordinal(int(place))} highest of {int(of)} councils"
+    return f"{ordinal(int(place))} highest of {int(of)} councils"
 
 
 def standing(figure: Shown) -> str:

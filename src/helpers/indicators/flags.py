@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from helpers.base.errors import ContractError
+from helpers.base.ordinals import ordinal
 from helpers.indicators.calculation import ALL
 from helpers.indicators.comparison import KEYS
 from helpers.indicators.observations import Obs
@@ -81,7 +82,7 @@ def _flags(
 def _far(group: pl.DataFrame) -> list[str]:
     values = group[Obs.VALUE.value].fill_null(float("nan")).to_numpy()
     return [
-        f"far from other councils ({_ordinal(rank)} of {ranked}): check recording before use"
+        f"far from other councils ({ordinal(rank)} of {ranked}): check recording before use"
         if far and rank is not None
         else ""
         for far, rank, ranked in zip(
@@ -124,8 +125,3 @@ def _equal(group: pl.DataFrame, councils: pl.DataFrame, other: str) -> list[str]
         "equal to the direct-payment count: managed budgets may not be recorded" if same else ""
         for same in equal
     ]
-
-
-def _ordinal(number: int) -> str:
-    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{'th' if number % 100 in {11, 12, 13} else ending}"
