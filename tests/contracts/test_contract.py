@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from helpers.base.errors import ContractError
-from helpers.contracts.columns import Ascof, Obs
+from helpers.contracts import columns
 from helpers.contracts.model import load_contract, load_contracts
 from helpers.extracts.layout import layout_of
 
@@ -33,12 +33,32 @@ def test_every_contract_of_the_project_loads(project_root) -> None:
         assert all(column.meaning for column in contract.columns), contract.id
 
 
-@pytest.mark.parametrize(
-    ("contract_id", "columns"), [("ascof_timeseries", Ascof), ("observations", Obs)]
-)
-def test_column_names_in_code_are_the_contracts(project_root, contract_id, columns) -> None:
+NAMED_IN_CODE = {
+    "ascof_timeseries": columns.Ascof,
+    "observations": columns.Obs,
+    "ascof_long": columns.AscofLong,
+    "ons_mye": columns.Mye,
+    "ons_snpp": columns.Snpp,
+    "lookup_ltla_utla": columns.Tiers,
+    "ons_nearest_neighbours": columns.Neighbours,
+    "census_unpaid_care": columns.Care,
+    "census_age": columns.CensusAge,
+    "nhse_dtoc": columns.Dtoc,
+    "bcf_budget": columns.BcfBudget,
+}
+
+
+@pytest.mark.parametrize("contract_id", NAMED_IN_CODE)
+def test_column_names_in_code_are_the_contracts(project_root, contract_id) -> None:
     contract = load_contract(project_root / "data_contracts" / f"{contract_id}.odcs.yaml")
-    assert [column.name for column in contract.columns] == [name.value for name in columns]
+    named = [name.value for name in NAMED_IN_CODE[contract_id]]
+    assert [column.name for column in contract.columns] == named
+
+
+def test_the_names_of_discharges_are_among_the_contracts(project_root) -> None:
+    contract = load_contract(project_root / "data_contracts" / "discharge_ready_date.odcs.yaml")
+    known = {column.name for column in contract.columns}
+    assert {name.value for name in columns.Drd} <= known
 
 
 @pytest.mark.parametrize(
@@ -46,7 +66,7 @@ def test_column_names_in_code_are_the_contracts(project_root, contract_id, colum
     [
         ("statuss",),
         ("schema", 0, "properties", 0, "requird"),
-        ("schema", 0, "properties", 0, "quality", 0, "mustBee"),
+        ("schema", 0, "properties", 8, "quality", 0, "mustBee"),
         ("schema", 0, "quality", 0, "severty"),
         ("customProperties", 0, "valu"),
     ],

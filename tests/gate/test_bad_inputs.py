@@ -233,7 +233,7 @@ def test_a_container_that_unpacks_to_more_than_can_be_trusted_is_not_opened(gate
                 entry.write(bytes(1024 * 1024))
     refusal = gate(content=bomb.read_bytes(), name="bomb.ods")
     assert isinstance(refusal, Refusal)
-    assert "unpacks to" in refusal.found
+    assert "unpack to 450 MB" in refusal.found
 
 
 def test_paths_stay_out_of_messages(gate, sheets, tmp_path: Path) -> None:

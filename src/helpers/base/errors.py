@@ -86,3 +86,17 @@ class WorkbookFailed(WorkbooksError):
 
 class PublicationError(WorkbooksError):
     """A file or folder that could not be written or read back (exit code 1)."""
+
+
+class FetchFailed(WorkbooksError):
+    """A publisher's file that could not be fetched (exit code 1).
+
+    Where nothing in particular was expected it prints as one line: off the network there is
+    no more to say.
+    """
+
+    def __str__(self) -> str:
+        if self.expected:
+            return super().__str__()
+        told = f"{self.place}: {self.found}"
+        return f"{told}; what to do: {self.mend}" if self.mend else told

@@ -25,29 +25,24 @@ class Expectation:
     arguments: dict[str, Any]
 
 
-def on_facts(rule: Rule) -> tuple[Expectation, Expectation]:
-    """Expectations on the table of facts: the count is there, and it is nought."""
-    severity = GX_SEVERITY[rule.severity]
-    return (
-        Expectation(
-            rule.id,
-            "expect_column_values_to_not_be_null",
-            {"column": rule.id, "severity": severity},
-        ),
-        Expectation(
-            rule.id,
-            "expect_column_max_to_be_between",
-            {"column": rule.id, "max_value": 0, "severity": severity},
-        ),
-    )
+def on_facts(rule: Rule) -> Expectation:
+    """Expectation on the table of facts: the rule's count is there, and it is nought.
+
+    The maximum of a column without values is no number, and so is not between the limits.
+    """
+    limits = {"column": rule.id, "max_value": 0, "severity": GX_SEVERITY[rule.severity]}
+    return Expectation(rule.id, "expect_column_max_to_be_between", limits)
 
 
 def on_rows(rule: Rule) -> Expectation | None:
     """Stock expectation on the raw rows, or None where Great Expectations has none."""
     build = _STOCK.get(rule.kind)
-    if build is None or rule.where:
+    if build is None:
         return None
     kind, arguments = build(rule)
+    if rule.where:
+        wanted = (f"{column}.isin({list(values)!r})" for column, values in rule.where.items())
+        arguments |= {"row_condition": " & ".join(wanted), "condition_parser": "pandas"}
     return Expectation(rule.id, kind, arguments)
 
 

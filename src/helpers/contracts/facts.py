@@ -9,12 +9,16 @@ import polars as pl
 from helpers.base.records import Status
 from helpers.contracts.rules import Rule
 
+# Beside the contract's columns a reader notes here which cells of a row it could not read.
+UNREADABLE = "_unreadable"
 # Half a unit of the last digit is a tie that floating point can put on either side.
 TIE = 1e-6
 
 
 def violation(rule: Rule) -> pl.Expr:
     """Expression that is true for each row that breaks the rule, and never null.
+
+    It is for frames that went through `judged`.
 
     Parameters
     ----------
@@ -51,7 +55,33 @@ def facts(frame: pl.DataFrame, rules: tuple[Rule, ...]) -> pl.DataFrame:
     DataFrame, shape (1, number of rules)
         One integer column a rule.
     """
-    return frame.lazy().select(fact(rule) for rule in rules).collect()
+    # Which rows repeat a key is dear to know; that none does is cheap, and nearly always so.
+    lazy = judged(frame).lazy()
+    first = [_distinct(rule) if rule.kind == "unique" else fact(rule) for rule in rules]
+    counted = lazy.select(first).collect()
+    repeated = [
+        fact(rule) for rule in rules if rule.kind == "unique" and counted[rule.id][0] < frame.height
+    ]
+    exact = lazy.select(repeated).collect() if repeated else pl.DataFrame()
+    none = pl.lit(0, pl.Int64)
+    return counted.select(
+        pl.lit(exact[rule.id][0], pl.Int64).alias(rule.id)
+        if rule.id in exact.columns
+        else none.alias(rule.id)
+        if rule.kind == "unique"
+        else pl.col(rule.id)
+        for rule in rules
+    )
+
+
+def judged(frame: pl.DataFrame) -> pl.DataFrame:
+    """Rows as the rules see them: a NaN is missing, as it is for Great Expectations."""
+    return frame.with_columns(pl.selectors.float().fill_nan(None))
+
+
+def _distinct(rule: Rule) -> pl.Expr:
+    # Two rows of one hash may still differ; then the exact count is taken.
+    return pl.struct(list(rule.columns)).hash().n_unique().cast(pl.Int64).alias(rule.id)
 
 
 def _not_null(rule: Rule) -> pl.Expr:
@@ -102,6 +132,61 @@ def _at_most(rule: Rule) -> pl.Expr:
     return pl.col(smaller) > pl.col(larger)
 
 
+def _sums(rule: Rule) -> pl.Expr:
+    whole, *parts = (pl.col(name) for name in rule.columns)
+    slack = float(rule.arguments.get("tolerance", 0)) + TIE
+    # A part that is not published makes the sum unknown, not smaller.
+    total = parts[0]
+    for part in parts[1:]:
+        total = total + part
+    off: pl.Expr = (whole - total).abs() > slack
+    return off
+
+
+def _adds_up(rule: Rule) -> pl.Expr:
+    value, member = (pl.col(name) for name in rule.columns[:2])
+    groups = [pl.col(name) for name in rule.columns[2:]]
+    slack = float(rule.arguments.get("tolerance", 0)) + TIE
+    is_whole = member == rule.arguments["whole"]
+    apart = [str(name) for name in rule.arguments.get("apart", ())]
+    is_part = ~is_whole & ~member.is_in(apart)
+    total = pl.when(is_part).then(value).sum().over(groups)
+    parts = is_part.sum().over(groups)
+    unknown = pl.when(is_part).then(value.is_null()).otherwise(statement=False).any().over(groups)
+    off: pl.Expr = is_whole & (parts > 0) & ~unknown & ((value - total).abs() > slack)
+    return off
+
+
+def _ratio_of(rule: Rule) -> pl.Expr:
+    ratio, numerator, denominator = (pl.col(name) for name in rule.columns)
+    slack = float(rule.arguments["tolerance"]) + TIE
+    multiplier = float(rule.arguments.get("multiplier", 1))
+    apart = (ratio - numerator / denominator * multiplier).abs()
+    off: pl.Expr = (denominator > 0) & (apart > slack)
+    return off
+
+
+def _carries_forward(rule: Rule) -> pl.Expr:
+    count, came, left = (pl.col(name) for name in rule.columns[:3])
+    date, groups = pl.col(rule.columns[3]), list(rule.columns[4:])
+    month = date.dt.year().cast(pl.Int32) * 12 + date.dt.month().cast(pl.Int32)
+    before = count.shift(1).over(groups, order_by=date)
+    # A month left out makes the count before it unknown; nothing is carried over the gap.
+    next_month = (month - month.shift(1).over(groups, order_by=date)) == 1
+    off: pl.Expr = count != before + came - left
+    return next_month & off
+
+
+def _month_end(rule: Rule) -> pl.Expr:
+    date = pl.col(rule.columns[0])
+    return date != date.dt.month_end()
+
+
+def _readable(rule: Rule) -> pl.Expr:
+    named: pl.Expr = pl.col(UNREADABLE).str.split(",").list.contains(rule.columns[0])
+    return named
+
+
 def _row_count(rule: Rule) -> pl.Expr:
     least = int(rule.arguments["minimum"])
     return (pl.len() < least).cast(pl.Int64)
@@ -110,13 +195,18 @@ def _row_count(rule: Rule) -> pl.Expr:
 def _present_in_each(rule: Rule) -> pl.Expr:
     group = pl.col(rule.arguments["group"])
     present = pl.col(rule.columns[0]) == rule.arguments["value"]
-    return group.n_unique() - group.filter(present).n_unique()
+    # A row without a group breaks the rule that it is given, and no other.
+    return group.drop_nulls().n_unique() - group.filter(present).drop_nulls().n_unique()
+
+
+def _present(rule: Rule) -> pl.Expr:
+    found = pl.col(rule.columns[0]) == rule.arguments["value"]
+    absent: pl.Expr = ~found.any().fill_null(value=False)
+    return absent.cast(pl.Int64)
 
 
 def _missing(column: str) -> pl.Expr:
-    # A floating-point NaN counts as missing, as it does for Great Expectations on pandas.
-    not_a_number = pl.col(column).cast(pl.String) == "NaN"
-    return pl.col(column).is_null() | not_a_number.fill_null(value=False)
+    return pl.col(column).is_null()
 
 
 _ROW_KINDS: dict[str, Callable[[Rule], pl.Expr]] = {
@@ -128,8 +218,15 @@ _ROW_KINDS: dict[str, Callable[[Rule], pl.Expr]] = {
     "given_when_ok": _given_when_ok,
     "recomputes": _recomputes,
     "at_most": _at_most,
+    "sums": _sums,
+    "adds_up": _adds_up,
+    "ratio_of": _ratio_of,
+    "carries_forward": _carries_forward,
+    "month_end": _month_end,
+    "readable": _readable,
 }
 _TABLE_KINDS: dict[str, Callable[[Rule], pl.Expr]] = {
     "row_count": _row_count,
     "present_in_each": _present_in_each,
+    "present": _present,
 }

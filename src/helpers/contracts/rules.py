@@ -21,6 +21,13 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "given_when_ok": "a number stands exactly where its status says that it is published",
         "recomputes": "the outcome is the numerator over the denominator, within rounding",
         "at_most": "one number is not larger than another",
+        "sums": "the whole is the sum of its parts, within rounding",
+        "adds_up": "the row of the whole is the sum of the other rows of its group",
+        "ratio_of": "one number is another divided by a third, within rounding",
+        "present": "the table has a row with this value",
+        "carries_forward": "the count is that of the month before, plus who came, less who left",
+        "month_end": "the date is the last day of a month",
+        "readable": "the cell can be read as what the column holds",
     }
 )
 
@@ -58,4 +65,4 @@ class Rule:
     @property
     def counts_rows(self) -> bool:
         """Whether the rule is broken by single rows, rather than by the table as a whole."""
-        return self.kind not in {"row_count", "present_in_each"}
+        return self.kind not in {"row_count", "present_in_each", "present"}

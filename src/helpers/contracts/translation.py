@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from helpers.base.errors import ContractError
+from helpers.base.records import Status
 from helpers.contracts.rules import KINDS, Rule, Severity
 
 ENGINE = "care-workbooks"
@@ -15,9 +16,32 @@ OWN_ARGUMENTS: dict[str, set[str]] = {
     "given_when_ok": set(),
     "recomputes": {"multiplier", "tolerance", "rounded_to"},
     "at_most": set(),
+    "not_null": set(),
+    "unique": set(),
+    "in_set": {"values"},
+    "matches": {"pattern"},
     "between": {"minimum", "maximum"},
     "present_in_each": {"value", "group"},
+    "present": {"value"},
+    "sums": {"tolerance"},
+    "adds_up": {"whole", "apart", "tolerance"},
+    "ratio_of": {"multiplier", "tolerance"},
+    "carries_forward": set(),
+    "month_end": set(),
 }
+NEEDED_ARGUMENTS: dict[str, set[str]] = {
+    "recomputes": {"multiplier", "tolerance"},
+    "in_set": {"values"},
+    "matches": {"pattern"},
+    "present_in_each": {"value", "group"},
+    "present": {"value"},
+    "adds_up": {"whole"},
+    "ratio_of": {"tolerance"},
+}
+SPOKEN_TYPES = {"number": "number", "integer": "whole number", "date": "date"}
+# Columns of these tags are made by the reader, so that no file can break a rule on them.
+MADE_BY_READER = {"place", "derived"}
+STATUS_ENDING = "_status"
 
 
 def rules_of(table: Mapping[str, Any], name: str) -> tuple[Rule, ...]:
@@ -36,7 +60,11 @@ def rules_of(table: Mapping[str, Any], name: str) -> tuple[Rule, ...]:
         For a rule that has no translation, or two rules of one name.
     """
     columns = [entry["name"] for entry in table["properties"]]
-    rules = [rule for entry in table["properties"] for rule in _column_rules(entry, name)]
+    rules = [
+        rule
+        for entry in table["properties"]
+        for rule in (*_reading_rules(entry, table), *_column_rules(entry, name))
+    ]
     key = sorted(
         (entry for entry in table["properties"] if entry.get("primaryKey")),
         key=lambda entry: entry.get("primaryKeyPosition", 0),
@@ -58,6 +86,22 @@ def rules_of(table: Mapping[str, Any], name: str) -> tuple[Rule, ...]:
             if column not in columns:
                 raise _cannot(name, rule.id, f"column {column}", ", ".join(columns))
     return tuple(rules)
+
+
+def _reading_rules(entry: Mapping[str, Any], table: Mapping[str, Any]) -> Iterator[Rule]:
+    column = entry["name"]
+    if MADE_BY_READER & set(entry.get("tags", [])):
+        return
+    columns = {other["name"]: other for other in table["properties"]}
+    status = columns.get(f"{column}{STATUS_ENDING}")
+    if status is not None:
+        if not status.get("quality"):
+            words = f"{column} is a number or one of the publisher's markers"
+            known = {"values": tuple(known.value for known in Status)}
+            yield Rule(f"{column}_readable", "in_set", (status["name"],), "error", known, {}, words)
+    elif entry.get("logicalType") in SPOKEN_TYPES:
+        words = f"{column}, where it is given, is a {SPOKEN_TYPES[entry['logicalType']]}"
+        yield Rule(f"{column}_readable", "readable", (column,), meaning=words)
 
 
 def _column_rules(entry: Mapping[str, Any], name: str) -> Iterator[Rule]:
@@ -152,6 +196,10 @@ def _own(entry: Mapping[str, Any], column: str | None, name: str, rule_id: str) 
         raise _cannot(
             name, rule_id, f"argument {sorted(unknown)[0]}", ", ".join(OWN_ARGUMENTS[kind])
         )
+    if lacking := NEEDED_ARGUMENTS.get(kind, set()) - set(asked):
+        raise _cannot(name, rule_id, f"no {sorted(lacking)[0]}", ", ".join(sorted(lacking)))
+    if "pattern" in asked:
+        asked["pattern"] = _anchored(asked["pattern"], name, rule_id)
     return kind, columns, asked, where
 
 

@@ -13,9 +13,9 @@ from helpers.base.samples_mark import SAMPLE_MARK
 from helpers.contracts.columns import Ascof
 from helpers.contracts.model import Contract
 from helpers.extracts.cells import UNREADABLE, cell_name, code_text, read_cell
-from helpers.extracts.containers import Cell, Workbook
 from helpers.extracts.headers import Header, find_header
 from helpers.extracts.layout import Table, WideLayout, fold, layout_of
+from helpers.extracts.opened import Cell, Opened
 from helpers.extracts.reading import UNREADABLE_SCHEMA, Extract
 
 TABLE_START = "table"
@@ -44,7 +44,7 @@ SCHEMA = pl.Schema(
 )
 
 
-def looks_like(workbook: Workbook, contract: Contract) -> bool:
+def looks_like(workbook: Opened, contract: Contract) -> bool:
     """Whether a workbook is an edition of this file, by its sheets and its title."""
     layout = layout_of(contract)
     known = sum(fold(sheet) in layout.by_sheet for sheet in workbook.sheets)
@@ -52,11 +52,11 @@ def looks_like(workbook: Workbook, contract: Contract) -> bool:
         return True
     if not workbook.sheets:
         return False
-    title = " ".join(str(cell) for row in workbook.grid(workbook.sheets[0])[:3] for cell in row)
+    title = " ".join(str(cell) for row in workbook.head(workbook.sheets[0], 3) for cell in row)
     return known > 0 and all(words in title.lower() for words in layout.titleWords)
 
 
-def read(workbook: Workbook, contract: Contract) -> Extract:
+def read(workbook: Opened, contract: Contract) -> Extract:
     """Read every table of the workbook.
 
     Raises
@@ -93,15 +93,17 @@ def read(workbook: Workbook, contract: Contract) -> Extract:
             f"{latest}, as in the other tables",
             "fetch the whole file again; do not delete columns",
         )
+    frame = pl.DataFrame(sink.rows, schema=SCHEMA, orient="row")
     unread = sorted(
         sheet
         for folded, sheet in sheets.items()
         if folded.startswith(TABLE_START) and folded not in layout.by_sheet
     )
     return Extract(
-        frame=pl.DataFrame(sink.rows, schema=SCHEMA, orient="row"),
+        frame=frame,
         unreadable=pl.DataFrame(sink.unreadable, schema=UNREADABLE_SCHEMA, orient="row"),
         notes=tuple(f"sheet {sheet} is new and is not read yet" for sheet in unread),
+        first_period=str(frame[Ascof.PERIOD.value].min()),
         latest_period=latest,
         sample=_is_sample(workbook),
     )
@@ -184,6 +186,6 @@ def _in_force(code: str, period: str, layout: WideLayout, listed: set[str]) -> s
     return successor.code
 
 
-def _is_sample(workbook: Workbook) -> bool:
-    first = workbook.grid(workbook.sheets[0])[:1]
+def _is_sample(workbook: Opened) -> bool:
+    first = workbook.head(workbook.sheets[0], 1)
     return any(SAMPLE_MARK.lower() in str(cell).lower() for row in first for cell in row)

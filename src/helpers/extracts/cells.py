@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from helpers.base.records import Status
-from helpers.extracts.containers import Cell
+from helpers.extracts.opened import Cell
 
 UNREADABLE = "unreadable"
 # Figures are published to three decimals at the most; the rest is dust of binary numbers.

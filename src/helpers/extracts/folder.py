@@ -9,11 +9,11 @@ IGNORED_STARTS = (".", "~$")
 
 
 def extract_files(folder: Path) -> tuple[Path, ...]:
-    """Files of an inputs folder that may be extracts, in order of name."""
+    """Files of an inputs folder and its subfolders that may be extracts, in order of path."""
     return tuple(
         path
-        for path in sorted(folder.iterdir())
+        for path in sorted(folder.rglob("*"))
         if path.is_file()
         and path.suffix.lower() not in IGNORED_ENDINGS
-        and not path.name.startswith(IGNORED_STARTS)
+        and not any(part.startswith(IGNORED_STARTS) for part in path.relative_to(folder).parts)
     )

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from helpers.base.errors import ExtractRefused, ParameterError
 from helpers.base.periods import check_period, first_year
 from helpers.extracts.cells import cell_name
-from helpers.extracts.containers import Cell, Grid
 from helpers.extracts.layout import Table, WideLayout, fold
+from helpers.extracts.opened import Cell, Grid
 
 SEARCHED_ROWS = 40
 TOTAL = "total"

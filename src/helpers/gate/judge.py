@@ -31,6 +31,11 @@ def _context() -> Any:
     return context
 
 
+def warm() -> None:
+    """Import Great Expectations and make its context now rather than at the first verdict."""
+    _context()
+
+
 def validate(frame: pl.DataFrame, expectations: list[Expectation]) -> list[bool]:
     """Judge a frame by expectations.
 
@@ -50,18 +55,19 @@ def validate(frame: pl.DataFrame, expectations: list[Expectation]) -> list[bool]
     from great_expectations.expectations.registry import get_expectation_impl
 
     context = _context()
-    name = f"frame-{len(context.data_sources.all())}"
+    name = "frame"
     source = context.data_sources.add_pandas(name)
     batch = source.add_dataframe_asset(name).add_batch_definition_whole_dataframe(name)
-    suite = gx.ExpectationSuite(name=name)
-    for number, expectation in enumerate(expectations):
-        build = get_expectation_impl(expectation.type)
-        suite.add_expectation(build(**expectation.arguments, meta={"number": number}))
-    definition = gx.ValidationDefinition(name=name, data=batch, suite=context.suites.add(suite))
-    result = context.validation_definitions.add(definition).run(
-        batch_parameters={"dataframe": to_pandas(frame)},
-        result_format={"result_format": "BOOLEAN_ONLY"},
-    )
+    built = [
+        get_expectation_impl(each.type)(**each.arguments, meta={"number": number})
+        for number, each in enumerate(expectations)
+    ]
+    # Given whole to the suite and to a batch: a suite that grows is compared with itself at
+    # every step, and one that is stored is written out first.
+    suite = gx.ExpectationSuite(name=name, expectations=built)
+    data = batch.get_batch(batch_parameters={"dataframe": to_pandas(frame)})
+    result = data.validate(suite, result_format={"result_format": "BOOLEAN_ONLY"})
+    context.data_sources.delete(name)
     verdicts: dict[int, bool] = {}
     for item in result.results:
         if item.exception_info.get("raised_exception"):
@@ -86,16 +92,15 @@ def judge(facts: pl.DataFrame, rules: tuple[Rule, ...]) -> tuple[RuleResult, ...
     tuple of RuleResult
         One a rule, in the order of the contract.
     """
-    pairs = [on_facts(rule) for rule in rules]
-    verdicts = validate(facts, [expectation for pair in pairs for expectation in pair])
+    verdicts = validate(facts, [on_facts(rule) for rule in rules])
     counts = facts.row(0, named=True)
     return tuple(
         RuleResult(
             rule=rule.id,
             severity=rule.severity,
-            passed=verdicts[2 * number] and verdicts[2 * number + 1],
+            passed=passed,
             violations=counts[rule.id] if counts[rule.id] is not None else -1,
             meaning=rule.meaning,
         )
-        for number, rule in enumerate(rules)
+        for rule, passed in zip(rules, verdicts, strict=True)
     )

@@ -9,16 +9,17 @@ import polars as pl
 
 from helpers.base import digests
 from helpers.base.errors import ExtractRefused
+from helpers.base.period_kinds import PeriodKind
 from helpers.base.settings import Settings
-from helpers.contracts.columns import Ascof
-from helpers.contracts.facts import facts
+from helpers.contracts.facts import UNREADABLE, facts
 from helpers.contracts.model import Contract, load_contracts
+from helpers.contracts.translation import STATUS_ENDING
 from helpers.extracts.reading import Extract
-from helpers.extracts.recognise import read, recognise
+from helpers.extracts.recognise import recognise
 from helpers.gate.judge import judge
 from helpers.gate.quarantine import quarantine
 from helpers.gate.store.inputs import Evidence, choose, find_evidence
-from helpers.gate.store.records import Receipt, Refusal, RuleResult
+from helpers.gate.store.records import LATEST_ONLY, Receipt, Refusal, RuleResult
 from helpers.gate.store.shelf import Shelf, answer_key, reader_digest
 
 
@@ -82,9 +83,10 @@ def gate_file(path: Path, contracts: tuple[Contract, ...], settings: Settings) -
         )
     key = answer_key(path.name, sha256, settings)
     try:
-        contract, workbook = recognise(path, contracts)
+        known = recognise(path, contracts)
+        contract = known.contract
         dataset = contract.id
-        extract = read(workbook, contract)
+        extract = known.read()
     except ExtractRefused as error:
         refusal = _refusal(path, dataset, error)
         shelf.answer(key, "", refusal)
@@ -104,11 +106,10 @@ def _judge(
 ) -> tuple[Receipt, bytes, pl.DataFrame]:
     counted = facts(extract.frame, contract.rules)
     results = judge(counted, contract.rules)
-    faults = quarantine(extract, contract.rules, {r.rule: r.violations for r in results})
+    faults = quarantine(extract, contract, {r.rule: r.violations for r in results})
     stream = io.BytesIO()
-    extract.frame.write_parquet(stream)
+    extract.frame.drop(UNREADABLE, strict=False).write_parquet(stream)
     table = stream.getvalue()
-    statuses = extract.frame[Ascof.OUTCOME_STATUS.value].value_counts().sort("outcome_status")
     receipt = Receipt(
         dataset=contract.id,
         title=contract.title,
@@ -121,9 +122,15 @@ def _judge(
         contract_sha256=contract.digest,
         reader_sha256=reader_digest(),
         sample=extract.sample,
+        period_kind=contract.facts.get("period", {}).get("kind", PeriodKind.NONE.value),
+        first_period=extract.first_period,
         latest_period=extract.latest_period,
+        edition=extract.edition,
+        combine=contract.facts.get("combine", LATEST_ONLY),
+        serves=tuple(contract.facts.get("serves", ())),
+        key=tuple(column.name for column in contract.columns if column.key),
         rows=extract.frame.height,
-        statuses={str(row[0]): int(row[1]) for row in statuses.iter_rows()},
+        statuses=_statuses(extract.frame, contract),
         rules=results,
         quarantined=faults.height,
         notes=extract.notes,
@@ -131,6 +138,16 @@ def _judge(
         table_sha256=digests.of_bytes(table),
     )
     return receipt, table, faults
+
+
+def _statuses(frame: pl.DataFrame, contract: Contract) -> dict[str, int]:
+    """Count the statuses of the dataset's main figure: the first that has a status."""
+    columns = [column.name for column in contract.columns]
+    status = next((name for name in columns if name.endswith(STATUS_ENDING)), None)
+    if status is None:
+        return {}
+    counted = frame[status].drop_nulls().value_counts().sort(status)
+    return {str(row[0]): int(row[1]) for row in counted.iter_rows()}
 
 
 def _broken(receipt: Receipt, faults: pl.DataFrame) -> ExtractRefused:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from helpers.contracts.columns import Ascof
-from helpers.contracts.facts import violation
+from helpers.contracts.facts import judged, violation
+from helpers.contracts.model import Contract
 from helpers.contracts.rules import Rule
 from helpers.extracts.reading import Extract
 
@@ -14,6 +14,7 @@ SCHEMA = pl.Schema(
         "sheet": pl.String,
         "row": pl.Int64,
         "cell": pl.String,
+        "record": pl.String,
         "area": pl.String,
         "period": pl.String,
         "column": pl.String,
@@ -25,31 +26,44 @@ SCHEMA = pl.Schema(
 )
 
 
-def quarantine(extract: Extract, rules: tuple[Rule, ...], counts: dict[str, int]) -> pl.DataFrame:
+# Columns by which a supplier finds the area of a row, the first that a contract has.
+AREA_COLUMNS = ("area_name", "area_code", "organisation_name", "location_name")
+
+
+def quarantine(extract: Extract, contract: Contract, counts: dict[str, int]) -> pl.DataFrame:
     """Collect every row that breaks a rule; nothing is fetched for rules that hold.
 
     Parameters
     ----------
     extract : Extract
         The rows as read.
-    rules : tuple of Rule
-        The contract's rules.
+    contract : Contract
+        Its rules, and the columns that name a row.
     counts : dict of str to int
         Violations by rule.
 
     Returns
     -------
-    DataFrame, shape (faults, 10)
+    DataFrame, shape (faults, 11)
         Sorted by sheet, row, rule and period; complete, however many there are.
     """
-    broken = [rule for rule in rules if counts[rule.id] != 0]
-    parts = [_rows(extract, rule) if rule.counts_rows else _table(rule) for rule in broken]
+    broken = [rule for rule in contract.rules if counts[rule.id] != 0]
+    parts = [
+        _rows(extract, contract, rule) if rule.counts_rows else _table(extract, rule)
+        for rule in broken
+    ]
     if not parts:
         return pl.DataFrame(schema=SCHEMA)
-    return pl.concat(parts).sort("sheet", "row", "rule", "period", nulls_last=True)
+    return pl.concat(parts).sort(
+        "sheet", "row", "rule", "record", "period", "cell", "found", nulls_last=True
+    )
 
 
-def _rows(extract: Extract, rule: Rule) -> pl.DataFrame:
+def _rows(extract: Extract, contract: Contract, rule: Rule) -> pl.DataFrame:
+    names = [column.name for column in contract.columns]
+    area = next((name for name in AREA_COLUMNS if name in names), None)
+    period = contract.facts.get("period", {}).get("column")
+    key = [column.name for column in contract.columns if column.key]
     found = pl.concat_str(
         [
             pl.format("{} = {}", pl.lit(name), pl.col(name).cast(pl.String).fill_null("(none)"))
@@ -57,16 +71,23 @@ def _rows(extract: Extract, rule: Rule) -> pl.DataFrame:
         ],
         separator=", ",
     )
-    rows = extract.frame.filter(violation(rule)).select(
-        pl.col(Ascof.SHEET).alias("sheet"),
-        pl.col(Ascof.SHEET_ROW).alias("row"),
-        pl.col(Ascof.AREA_NAME).alias("area"),
-        pl.col(Ascof.PERIOD).alias("period"),
-        pl.lit(rule.columns[0]).alias("column"),
-        pl.lit(rule.id).alias("rule"),
-        pl.lit(rule.severity).alias("severity"),
-        found.alias("found"),
-        pl.lit(rule.meaning).alias("expected"),
+    rows = (
+        judged(extract.frame)
+        .filter(violation(rule))
+        # In one piece: Polars stops where it joins texts of rows that lie in different pieces.
+        .rechunk()
+        .select(
+            pl.col("sheet"),
+            pl.col("sheet_row").alias("row"),
+            _words(key).alias("record"),
+            (pl.col(area) if area else pl.lit(None, pl.String)).alias("area"),
+            (pl.col(period).cast(pl.String) if period else pl.lit(None, pl.String)).alias("period"),
+            pl.lit(rule.columns[0]).alias("column"),
+            pl.lit(rule.id).alias("rule"),
+            pl.lit(rule.severity).alias("severity"),
+            found.alias("found"),
+            pl.lit(rule.meaning).alias("expected"),
+        )
     )
     cells = extract.unreadable.select(
         "sheet",
@@ -81,12 +102,35 @@ def _rows(extract: Extract, rule: Rule) -> pl.DataFrame:
     )
 
 
-def _table(rule: Rule) -> pl.DataFrame:
+def _words(columns: list[str]) -> pl.Expr:
+    if not columns:
+        return pl.lit(None, pl.String)
+    return pl.concat_str(
+        [pl.col(name).cast(pl.String).fill_null("(none)") for name in columns], separator=", "
+    )
+
+
+def _table(extract: Extract, rule: Rule) -> pl.DataFrame:
+    sheets = [sheet for sheet in extract.frame["sheet"].unique().sort() if sheet]
     row = {name: None for name in SCHEMA} | {
-        "column": ", ".join(rule.columns),
+        "sheet": ", ".join(sheets) or None,
+        "column": ", ".join(rule.columns) or None,
         "rule": rule.id,
         "severity": rule.severity,
-        "found": "the table as a whole",
+        "found": _found_in_table(extract.frame, rule),
         "expected": rule.meaning,
     }
     return pl.DataFrame([row], schema=SCHEMA)
+
+
+def _found_in_table(frame: pl.DataFrame, rule: Rule) -> str:
+    if rule.kind == "row_count":
+        return f"{frame.height} rows"
+    wanted = f"{rule.columns[0]} = {rule.arguments['value']}"
+    if rule.kind == "present_in_each":
+        group = rule.arguments["group"]
+        has = frame.filter(pl.col(rule.columns[0]) == rule.arguments["value"])[group]
+        every = set(frame[group].drop_nulls().cast(pl.String))
+        lacking = sorted(every - set(has.drop_nulls().cast(pl.String)))
+        return f"no row with {wanted} where {group} is {', '.join(lacking)}"
+    return f"no row with {wanted}"

@@ -25,6 +25,7 @@ from helpers.indicators.observations import Obs
 from helpers.indicators.registry import Indicator, Registry, load_registry
 
 SOURCE = "ascof_timeseries"
+DATASETS = (SOURCE,)
 WHOLE_NUMBERS = (Obs.NUMERATOR.value, Obs.DENOMINATOR.value)
 
 
@@ -82,7 +83,8 @@ class Source:
     """
 
     def __init__(self, receipts: tuple[Receipt, ...], settings: Settings) -> None:
-        self.receipts = {receipt.dataset: receipt for receipt in receipts}
+        # Other datasets may stand in the inbox: a page names only what its figures come from.
+        self.receipts = {r.dataset: r for r in receipts if r.dataset in DATASETS}
         self.settings = settings
         self.registry = load_registry(settings.contracts)
         self._tables: dict[str, pl.DataFrame] = {}

@@ -10,7 +10,7 @@ from helpers.base import digests
 from helpers.base.errors import ParameterError
 from helpers.base.settings import INBOX, INPUTS_VARIABLE, Settings
 from helpers.extracts.folder import extract_files
-from helpers.gate.store.records import Receipt, Refusal
+from helpers.gate.store.records import TOGETHER, Receipt, Refusal
 from helpers.gate.store.shelf import Shelf, answer_key
 
 RECEIPT_PREFIX = "receipt:"
@@ -128,12 +128,15 @@ def find_evidence(inputs: str, settings: Settings) -> Evidence:
 
 
 def choose(receipts: list[Receipt]) -> tuple[tuple[Receipt, ...], tuple[str, ...]]:
-    """Choose the newest extract of each dataset; real extracts before invented ones.
+    """Choose which extracts are used; real extracts before invented ones.
+
+    Of a dataset whose contract says "together" all are used (its months, its vintages); of
+    any other the newest alone.
 
     Raises
     ------
     ParameterError
-        When two different extracts of a dataset end with the same year.
+        When two different extracts of a dataset end with the same period, and one must do.
     """
     notes = []
     accepted = [receipt for receipt in receipts if receipt.accepted]
@@ -142,20 +145,29 @@ def choose(receipts: list[Receipt]) -> tuple[tuple[Receipt, ...], tuple[str, ...
             f"{r.file_name}: sample data, not used beside real data" for r in accepted if r.sample
         ]
         accepted = [receipt for receipt in accepted if not receipt.sample]
-    chosen: dict[str, Receipt] = {}
-    for receipt in sorted(accepted, key=lambda r: (r.dataset, r.latest_period, r.file_name)):
-        rival = chosen.get(receipt.dataset)
-        if rival is not None and rival.latest_period == receipt.latest_period:
-            if rival.table_sha256 != receipt.table_sha256:
-                raise ParameterError(
-                    f"{rival.file_name} and {receipt.file_name}",
-                    f"two different extracts of one dataset end in {receipt.latest_period}",
-                    "one",
-                    "take the older one out of the inbox",
-                )
-            notes.append(f"{receipt.file_name}: the same rows as {rival.file_name}")
-            continue
-        if rival is not None:
-            notes.append(f"{rival.file_name}: older than {receipt.file_name}, not used")
-        chosen[receipt.dataset] = receipt
-    return tuple(chosen[dataset] for dataset in sorted(chosen)), tuple(notes)
+    chosen: dict[str, list[Receipt]] = {}
+    for receipt in sorted(
+        accepted, key=lambda r: (r.dataset, r.latest_period, r.edition, r.file_name)
+    ):
+        rivals = chosen.setdefault(receipt.dataset, [])
+        same = next((r for r in rivals if r.table_sha256 == receipt.table_sha256), None)
+        if same is not None:
+            notes.append(f"{receipt.file_name}: the same rows as {same.file_name}")
+        elif receipt.combine == TOGETHER or not rivals:
+            rivals.append(receipt)
+        else:
+            notes.append(_older(rivals.pop(), receipt))
+            rivals.append(receipt)
+    used = tuple(receipt for dataset in sorted(chosen) for receipt in chosen[dataset])
+    return used, tuple(notes)
+
+
+def _older(rival: Receipt, receipt: Receipt) -> str:
+    if (rival.latest_period, rival.edition) == (receipt.latest_period, receipt.edition):
+        raise ParameterError(
+            f"{rival.file_name} and {receipt.file_name}",
+            f"two different extracts of one dataset end in {receipt.latest_period or 'no period'}",
+            "one",
+            "take the older one out of the inbox",
+        )
+    return f"{rival.file_name}: older than {receipt.file_name}, not used"

@@ -8,7 +8,10 @@ from pydantic import BaseModel, ConfigDict
 
 from helpers.base import digests
 
-RECEIPT_SCHEMA = 1
+RECEIPT_SCHEMA = 2
+# How several extracts of one dataset are used: the newest alone, or all side by side.
+LATEST_ONLY = "latest"
+TOGETHER = "together"
 
 
 class RuleResult(BaseModel):
@@ -36,12 +39,22 @@ class Receipt(BaseModel):
         What it was checked with.
     sample : bool
         Whether the figures are invented.
-    latest_period : str
-        Last financial year of the extract.
+    period_kind : str
+        What its periods are, a value of `helpers.base.period_kinds.PeriodKind`.
+    first_period, latest_period : str
+        First and last period of the extract; empty where it has none.
+    edition : str
+        What the file says of its own publication or revision.
+    combine : {"latest", "together"}
+        How several extracts of the dataset are used.
+    serves : tuple of str
+        Indicators of the catalogue that stand on the dataset.
+    key : tuple of str
+        Columns that together name a row.
     rows : int
         Rows of the canonical table.
     statuses : dict of str to int
-        How many outcomes are published, suppressed, not available, not applicable.
+        How many of the main figures are published, suppressed, not available, not applicable.
     rules : tuple of RuleResult
         One a rule, in order of the contract.
     quarantined : int
@@ -68,7 +81,13 @@ class Receipt(BaseModel):
     contract_sha256: str
     reader_sha256: str
     sample: bool
+    period_kind: str
+    first_period: str
     latest_period: str
+    edition: str
+    combine: str
+    serves: tuple[str, ...]
+    key: tuple[str, ...]
     rows: int
     statuses: dict[str, int]
     rules: tuple[RuleResult, ...]

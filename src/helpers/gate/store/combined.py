@@ -1,0 +1,64 @@
+"""Several extracts of one dataset as one table: its months, its editions, its vintages."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from helpers.base.errors import ParameterError
+from helpers.gate.store.records import Receipt
+from helpers.gate.store.shelf import Shelf
+
+PLACE = ("sheet", "sheet_row")
+RECEIPT = "receipt"
+
+
+def combined(receipts: tuple[Receipt, ...], shelf: Shelf) -> pl.DataFrame:
+    """Rows of several accepted extracts of one dataset, each key once.
+
+    Where two extracts hold one key, the row of the later edition stands: a revised month
+    replaces the first one. Rows that are the same in both are no matter.
+
+    Parameters
+    ----------
+    receipts : tuple of Receipt
+        Extracts of one dataset.
+    shelf : Shelf
+        Where their tables are.
+
+    Returns
+    -------
+    DataFrame
+        The contract's columns and `receipt`, the id of the receipt that a row comes from.
+
+    Raises
+    ------
+    ParameterError
+        When two extracts of the same edition, or that state none, contradict each other.
+    """
+    frames = [
+        shelf.table(receipt).with_columns(
+            pl.lit(receipt.id).alias(RECEIPT), pl.lit(receipt.edition).alias("_edition")
+        )
+        for receipt in sorted(receipts, key=lambda r: (r.edition, r.file_name))
+    ]
+    key = list(receipts[0].key)
+    every = pl.concat(frames).rechunk()
+    if not key or len(frames) == 1:
+        return every.drop("_edition")
+    latest = every.filter(pl.col("_edition") == pl.col("_edition").max().over(key))
+    said = [name for name in latest.columns if name not in (*key, *PLACE, RECEIPT, "_edition")]
+    differ = latest.unique([*key, *said]).filter(pl.struct(key).is_duplicated())
+    if differ.height:
+        row = differ.sort(key, nulls_last=True).row(0, named=True)
+        names = {receipt.id: receipt.file_name for receipt in receipts}
+        both = differ.filter(
+            pl.all_horizontal(pl.col(name).eq_missing(pl.lit(row[name])) for name in key)
+        )
+        files = " and ".join(sorted({names[each] for each in both[RECEIPT]}))
+        raise ParameterError(
+            files,
+            f"they contradict each other at {', '.join(str(row[name]) for name in key)}",
+            "one figure for each key, or editions that say which is the later",
+            "take the older file out of the inbox",
+        )
+    return latest.unique(key, keep="last", maintain_order=True).drop("_edition")
