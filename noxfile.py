@@ -31,6 +31,8 @@ TARGETS = (
     "aarch64-unknown-linux-gnu",
 )
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+# Too large for the developers' lock; it is asked for by hand, and by nobody's tests.
+CONTRACT_TOOL = "datacontract-cli==1.2.8"
 # --dist loadfile: a notebook's cells share one kernel, and so must stay with one worker.
 WORKERS = ("-n", "2", "--dist", "loadfile")
 
@@ -188,6 +190,48 @@ def councils(session: nox.Session) -> None:
     # One council is one test, so they are shared out singly: no kernel is kept between them.
     every = ("tests/notebooks/test_every_council.py", "-n", "2", "--dist", "load")
     developers(session).run(session, "pytest", *every)
+
+
+@nox.session
+def contracts(session: nox.Session) -> None:
+    """Lint every data contract by the standard's own tool; a warning counts as a failure."""
+    tool = Environment(ROOT / ".nox" / "contracts")
+    uv = uv_program() or session.error("The tool is installed by uv: pip install 'nox[uv]'.")
+    if not (tool.programs / "datacontract").exists():
+        session.run(
+            uv,
+            "venv",
+            "--quiet",
+            "--clear",
+            "--python",
+            sys.executable,
+            str(tool.folder),
+            external=True,
+        )
+        session.run(uv, "pip", "install", "--python", tool.python, CONTRACT_TOOL, external=True)
+    failed = []
+    for path in sorted(Path("data_contracts").glob("*.odcs.yaml")):
+        said = session.run(
+            str(tool.programs / "datacontract"),
+            "lint",
+            str(path),
+            external=True,
+            silent=True,
+            success_codes=range(256),
+        )
+        verdicts = [line.split("│")[1].strip() for line in str(said).splitlines() if "│" in line]
+        if set(verdicts) != {"Result", "passed"}:
+            failed.append(path.name)
+            session.log(str(said))
+    if failed:
+        session.error(f"{len(failed)} contracts have faults: {', '.join(failed)}")
+    session.log("every contract passes without a warning")
+
+
+@nox.session
+def mutations(session: nox.Session) -> None:
+    """Break every rule of every contract in a file, and see that it is caught there."""
+    developers(session).run(session, "pytest", "tests/contracts/test_mutations.py", *WORKERS)
 
 
 @nox.session
