@@ -70,7 +70,7 @@ def test_check_accepts_the_sample_and_writes_the_page(workbooks, project) -> Non
     assert code == 0
     assert "Accepted: ascof_timeseries_sample.ods" in out and "invented" in out
     page = (project.outputs / "data-quality" / "index.html").read_text("utf-8")
-    assert "Accepted: ascof_timeseries_sample.ods" in page
+    assert "ascof_timeseries_sample.ods" in page and "1 extract was checked: 1 accepted" in page
 
 
 def test_check_names_a_refused_file_and_writes_the_letter(workbooks, project) -> None:

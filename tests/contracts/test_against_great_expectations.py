@@ -50,7 +50,7 @@ def test_the_judge_and_stock_great_expectations_agree(frame) -> None:
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.counts_rows], ids=lambda r: r.id)
 def test_a_count_is_the_number_of_rows_that_break_the_rule(rule) -> None:
     counted = facts(FRAME, (rule,)).item()
-    assert counted == judged(FRAME).filter(violation(rule)).height
+    assert counted == judged(FRAME).filter(violation(rule)).collect().height
 
 
 def test_a_count_that_is_missing_is_a_failure() -> None:

@@ -187,6 +187,6 @@ def test_the_gate_says_what_stock_great_expectations_says(rule, derive, frame) -
     assert verdict.passed == expected
     if not rule.counts_rows:
         return
-    numbered = judged(frame).with_row_index("number")
+    numbered = judged(frame).collect().with_row_index("number")
     assert numbered.filter(violation(rule))["number"].to_list() == broken
     assert verdict.violations == len(broken)

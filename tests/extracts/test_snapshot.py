@@ -64,7 +64,7 @@ def test_a_dataset_of_the_councils_own_systems_names_no_page(contracts, inbox):
     with pytest.raises(ParameterError) as caught:
         downloads_of(own, inbox)
     told = str(caught.value)
-    assert "the council's own systems" in told and "open" not in told
+    assert "the council's own systems" in told and "open http" not in told
     assert "*ascof*.ods" in told and str(inbox) in told
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,6 +23,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+inputs_app = typer.Typer(invoke_without_command=True)
+app.add_typer(inputs_app, name="inputs")
 
 EVERY = "all"
 ENGINES = ("auto", "stock")
@@ -101,37 +105,61 @@ def plan(
 
 @app.command()
 def check(
-    files: Annotated[list[str] | None, typer.Argument(help="Extracts, or none for all.")] = None,
+    files: Annotated[
+        list[str] | None, typer.Argument(help="Extracts or datasets, or none for all.")
+    ] = None,
     inputs: Inputs = INBOX,
     outputs: Outputs = None,
     as_json: AsJson = False,
 ) -> None:
-    """Ask the gate alone, and write the data-quality page."""
-    from helpers.gate.passing import gate_files, gate_inputs
+    """Ask the gate alone, and write the data-quality pages."""
+    from helpers.cli.checking import check_named
+    from helpers.gate.reconcile import reconcile
     from helpers.publication.quality_page import write_quality_page
 
     settings = _settings(outputs)
-    if files:
-        evidence = gate_files([_existing(name) for name in files], settings)
-    else:
-        evidence = gate_inputs(inputs, settings)
-    page = write_quality_page(evidence, settings)
-    show.evidence(evidence, page, as_json=as_json)
+    evidence = check_named(files or [], inputs, settings)
+    reconciled = reconcile(evidence.receipts, settings)
+    page = write_quality_page(evidence, settings, reconciled)
+    show.evidence(evidence, reconciled, page, as_json=as_json)
     raise typer.Exit(3 if evidence.refusals else 0)
 
 
-@app.command()
+@inputs_app.callback()
 def inputs(
+    context: typer.Context,
     folder: Annotated[str, typer.Option("--inputs", help="Folder of extracts.")] = INBOX,
     outputs: Outputs = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say what is in the inbox: dataset, period, rows, receipt."""
+    """Say what is in the inbox: dataset, period, rows, receipt, age; or fetch a dataset."""
+    from helpers.cli.ages import ages_of
     from helpers.gate.passing import gate_inputs
 
-    evidence = gate_inputs(folder, _settings(outputs))
-    show.evidence(evidence, None, as_json=as_json)
+    if context.invoked_subcommand is not None:
+        return
+    settings = _settings(outputs)
+    evidence = gate_inputs(folder, settings)
+    ages = ages_of(evidence.receipts, settings.contracts, date.today())
+    show.inputs(evidence, ages, as_json=as_json)
     raise typer.Exit(3 if evidence.refusals else 0)
+
+
+@inputs_app.command()
+def fetch(
+    context: typer.Context,
+    dataset: Annotated[str, typer.Argument(help="A dataset, named as its contract is.")],
+    folder: Annotated[
+        str | None, typer.Option("--inputs", help="Where the files go.", show_default=INBOX)
+    ] = None,
+) -> None:
+    """Download a dataset from its publisher, whole and checked, with a record of it."""
+    from helpers.cli.fetch import fetch_and_tell
+    from helpers.gate.store.inputs import folder_of
+
+    settings = find_settings()
+    before = context.parent.params["folder"] if context.parent else INBOX
+    fetch_and_tell(dataset, settings.contracts, folder_of(folder or before, settings))
 
 
 @app.command()
@@ -229,15 +257,6 @@ def _pair(text: str) -> tuple[str, str]:
             f'--param "{text}"', "this is not NAME=VALUE", "--param strategy=wirral", "write it so"
         )
     return name.strip(), value.strip()
-
-
-def _existing(name: str) -> Path:
-    path = Path(name).expanduser()
-    if not path.is_file():
-        raise ParameterError(
-            f'file "{name}"', "there is no such file", "a published file", "check the spelling"
-        )
-    return path.resolve()
 
 
 def _not_yet(option: str, value: str, known: tuple[str, ...]) -> None:

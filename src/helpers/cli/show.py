@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ import typer
 
 from helpers.base.samples_mark import SAMPLE_MARK
 from helpers.desk.doctor import Finding
+from helpers.gate.reconciled import Reconciled
 from helpers.gate.store.inputs import Evidence
 from helpers.gate.store.records import Receipt, Refusal
+from helpers.publication.quality_periods import spoken_periods
 from helpers.runs.records import Done, Planned, RunReport
 
 WORDS = {
@@ -88,34 +91,58 @@ def plan(planned: Sequence[Planned], report: RunReport, *, as_json: bool) -> Non
     )
 
 
-def evidence(evidence: Evidence, page: Path | None, *, as_json: bool) -> None:
-    """Print what the gate let through, and what it did not."""
+def evidence(
+    evidence: Evidence, reconciled: Sequence[Reconciled], page: Path, *, as_json: bool
+) -> None:
+    """Print what the gate let through and what it did not, a line an extract."""
     if as_json:
         _json(
             {
-                "receipts": [_receipt(receipt) for receipt in evidence.receipts],
-                "refused_extracts": [item.model_dump(mode="json") for item in evidence.refusals],
-                "notes": list(evidence.notes),
-                "page": str(page) if page else "",
+                **_evidence(evidence),
+                "reconciliations": [asdict(item) for item in reconciled],
+                "page": str(page),
             }
         )
         return
     for receipt in evidence.receipts:
-        passed = sum(result.passed for result in receipt.rules)
-        typer.echo(f"Accepted: {receipt.file_name}")
-        typer.echo(f"  {receipt.title}, to {receipt.latest_period}, {receipt.rows:,} rows")
-        typer.echo(f"  {passed} of {len(receipt.rules)} rules passed; receipt {receipt.id[:12]}")
+        typer.echo(f"Accepted: {receipt.file_name}{_warned(receipt)}: {_told(receipt)}")
         for warning in receipt.warnings:
-            typer.echo(f"  Warning ({warning.violations} rows): {warning.meaning}")
-        if receipt.sample:
-            typer.echo(f"  {SAMPLE_MARK}.")
-        for note in receipt.notes:
-            typer.echo(f"  Note: {note}")
+            typer.echo(f"  Warning ({warning.violations}): {warning.meaning}")
     _refusals(evidence.refusals)
-    for note in evidence.notes:
-        typer.echo(f"Note: {note}")
-    if page is not None:
-        typer.echo(f"Open {page}")
+    _notes(evidence)
+    if reconciled:
+        differing = sum(bool(item.differences) for item in reconciled)
+        typer.echo(f"{len(reconciled)} reconciliations, {differing} with differences.")
+    typer.echo(f"Open {page}")
+
+
+def inputs(evidence: Evidence, ages: Mapping[str, str], *, as_json: bool) -> None:
+    """Print what is in the inbox.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        What the gate said.
+    ages : mapping of str to str
+        How each edition stands against its contract's frequency, by receipt.
+    as_json : bool
+        Whether a program reads it.
+    """
+    if as_json:
+        told = _evidence(evidence)
+        told["receipts"] = [{**item, "age": ages[item["id"]]} for item in told["receipts"]]
+        _json(told)
+        return
+    for receipt in evidence.receipts:
+        typer.echo(f"Accepted: {receipt.file_name}{_warned(receipt)}")
+        typer.echo(f"  dataset  {receipt.dataset}: {receipt.title}")
+        machine = f" ({receipt.latest_period})" if receipt.latest_period else ""
+        typer.echo(f"  period   {spoken_periods(receipt)}{machine}")
+        typer.echo(f"  rows     {receipt.rows:,}")
+        typer.echo(f"  receipt  {receipt.id[:12]}")
+        typer.echo(f"  age      {ages[receipt.id]}")
+    _refusals(evidence.refusals)
+    _notes(evidence)
 
 
 def findings(findings: Sequence[Finding], *, as_json: bool) -> None:
@@ -138,6 +165,35 @@ def _refusals(refusals: Sequence[Refusal]) -> None:
             typer.echo(f"  expected: {refusal.expected}", err=True)
         if refusal.mend:
             typer.echo(f"  what to do: {refusal.mend}", err=True)
+
+
+def _notes(evidence: Evidence) -> None:
+    for path in evidence.unanswered:
+        typer.echo(f"Note: {path.name}: the gate has no answer for it yet; run the command again")
+    for note in evidence.notes:
+        typer.echo(f"Note: {note}")
+    if evidence.sample:
+        typer.echo(f"{SAMPLE_MARK}. Put the published file in data/inbox for real ones.")
+
+
+def _warned(receipt: Receipt) -> str:
+    return ", with warnings" if receipt.warnings else ""
+
+
+def _told(receipt: Receipt) -> str:
+    held = sum(rule.passed for rule in receipt.rules)
+    return (
+        f"{receipt.title}, {spoken_periods(receipt)}, {receipt.rows:,} rows, "
+        f"{held} of {len(receipt.rules)} rules hold, receipt {receipt.id[:12]}"
+    )
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "receipts": [_receipt(receipt) for receipt in evidence.receipts],
+        "refused_extracts": [item.model_dump(mode="json") for item in evidence.refusals],
+        "notes": list(evidence.notes),
+    }
 
 
 def _receipt(receipt: Receipt) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def facts(frame: pl.DataFrame, rules: tuple[Rule, ...]) -> pl.DataFrame:
         One integer column a rule.
     """
     # Which rows repeat a key is dear to know; that none does is cheap, and nearly always so.
-    lazy = judged(frame).lazy()
+    lazy = judged(frame)
     first = [_distinct(rule) if rule.kind == "unique" else fact(rule) for rule in rules]
     counted = lazy.select(first).collect()
     repeated = [
@@ -74,9 +74,9 @@ def facts(frame: pl.DataFrame, rules: tuple[Rule, ...]) -> pl.DataFrame:
     )
 
 
-def judged(frame: pl.DataFrame) -> pl.DataFrame:
+def judged(frame: pl.DataFrame) -> pl.LazyFrame:
     """Rows as the rules see them: a NaN is missing, as it is for Great Expectations."""
-    return frame.with_columns(pl.selectors.float().fill_nan(None))
+    return frame.lazy().with_columns(pl.selectors.float().fill_nan(None))
 
 
 def _distinct(rule: Rule) -> pl.Expr:

@@ -16,7 +16,10 @@ from helpers.contracts.model import Column
 from helpers.extracts.cells import DUST, UNREADABLE
 from helpers.extracts.table_layout import ColumnLayout
 
-_SPACES = (" ", "\t", "\u00a0")
+_NOT_FOLLOWING = " (two years that do not follow each other)"
+_FIRST_SIGN = "!"
+_WIDE_SPACE = "\u00a0"
+_SPACES = (" ", "\t", _WIDE_SPACE)
 _NUMBER = r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$"
 _GROUPED = r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$"
 _YEAR_PAIR = r"^(\d{4})\s*(?:-|/|–|to|\s)\s*(\d{2}|\d{4})$"
@@ -110,8 +113,9 @@ def convert(
 
 def untidy(text: pl.Expr) -> pl.Expr:
     """Whether a text begins or ends with a space of any kind, or is there and empty."""
-    ends = [text.str.starts_with(space) | text.str.ends_with(space) for space in _SPACES]
-    return pl.any_horizontal(text == "", *ends)
+    # What is empty, or begins with a space or a control letter, sorts before the first sign.
+    ends = [text.str.ends_with(space) for space in _SPACES]
+    return pl.any_horizontal(text < _FIRST_SIGN, text.str.starts_with(_WIDE_SPACE), *ends)
 
 
 def _ready(number: pl.Expr, column: Column) -> Converted:
@@ -175,7 +179,9 @@ def _date(text: pl.Expr, layout: ColumnLayout) -> pl.Expr:
 def _financial_year(text: pl.Expr, layout: ColumnLayout) -> pl.Expr:
     first = text.str.extract(_YEAR_PAIR, 1).cast(pl.Int32, strict=False)
     second = text.str.extract(_YEAR_PAIR, 2).str.slice(-2).cast(pl.Int32, strict=False)
-    return pl.when((first + 1) % 100 == second).then(_pair(first))
+    follows = pl.when((first + 1) % 100 == second).then(_pair(first))
+    # Said in the cell itself, so that the rule on its form finds it and the supplier reads it.
+    return pl.coalesce(follows, pl.when(second.is_not_null()).then(text + _NOT_FOLLOWING))
 
 
 def _financial_year_end(text: pl.Expr, layout: ColumnLayout) -> pl.Expr:

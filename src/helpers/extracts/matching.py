@@ -63,7 +63,33 @@ class NearMiss:
     error: ExtractRefused
 
 
-def match_sheet(opened: Opened, sheet: str, layout: TableLayout) -> Match | None:
+@dataclass(frozen=True)
+class HeadRow:
+    """One of the first rows of a sheet, as text and as the names that layouts look for."""
+
+    names: list[str]
+    folded: frozenset[str]
+
+
+class Heads:
+    """The first rows of a file's sheets, made ready once for every layout that looks at them."""
+
+    def __init__(self, opened: Opened) -> None:
+        self.opened = opened
+        self._rows: dict[str, tuple[HeadRow, ...]] = {}
+
+    def rows(self, sheet: str) -> tuple[HeadRow, ...]:
+        """First rows of a sheet."""
+        if sheet not in self._rows:
+            made = []
+            for cells in self.opened.head(sheet, SEARCHED_ROWS):
+                names = [as_text(cell) for cell in cells]
+                made.append(HeadRow(names, frozenset(fold(name) for name in names)))
+            self._rows[sheet] = tuple(made)
+        return self._rows[sheet]
+
+
+def match_sheet(heads: Heads, sheet: str, layout: TableLayout) -> Match | None:
     """Fit one layout to one sheet; None where it does not fit.
 
     Raises
@@ -73,9 +99,13 @@ def match_sheet(opened: Opened, sheet: str, layout: TableLayout) -> Match | None
     """
     if not layout.fits_sheet(sheet):
         return None
+    opened = heads.opened
     head = opened.head(sheet, SEARCHED_ROWS)
-    for row, cells in enumerate(head):
-        names = [as_text(cell) for cell in cells]
+    for row, headed in enumerate(heads.rows(sheet)):
+        # Nearly every row of nearly every file is told apart here, by names alone.
+        if any(accepted.isdisjoint(headed.folded) for accepted in layout.needed_names):
+            continue
+        names = headed.names
         places = _places(names, layout)
         if any(name not in places for name in layout.needed):
             continue
@@ -93,13 +123,13 @@ def match_sheet(opened: Opened, sheet: str, layout: TableLayout) -> Match | None
     return None
 
 
-def near_miss(opened: Opened, sheet: str, layout: TableLayout, title: str) -> NearMiss | None:
+def near_miss(heads: Heads, sheet: str, layout: TableLayout, title: str) -> NearMiss | None:
     """Say what a sheet lacks to be of a layout; None where it lacks too much."""
     if not layout.needed or not layout.fits_sheet(sheet):
         return None
     best: tuple[float, int, list[str]] | None = None
-    for row, cells in enumerate(opened.head(sheet, SEARCHED_ROWS)):
-        names = [as_text(cell) for cell in cells]
+    for row, headed in enumerate(heads.rows(sheet)):
+        names = headed.names
         places = _places(names, layout)
         found = sum(name in places for name in layout.needed)
         share = found / len(layout.needed)
@@ -112,7 +142,7 @@ def near_miss(opened: Opened, sheet: str, layout: TableLayout, title: str) -> Ne
         return None
     share, row, names = best
     missing = [name for name in layout.needed if name not in _places(names, layout)]
-    return NearMiss(share, _missing(opened.name, sheet, row, names, missing, layout, title))
+    return NearMiss(share, _missing(heads.opened.name, sheet, row, names, missing, layout, title))
 
 
 def _missing(

@@ -11,7 +11,7 @@ from helpers.base.errors import ContractError, ExtractRefused
 from helpers.contracts.model import Contract
 from helpers.extracts import ascof_timeseries, discharge_json
 from helpers.extracts.identifiers import personal_headers, refusal
-from helpers.extracts.matching import Match, NearMiss, match_sheet, near_miss
+from helpers.extracts.matching import Heads, Match, NearMiss, match_sheet, near_miss
 from helpers.extracts.opened import Opened
 from helpers.extracts.opening import open_extract
 from helpers.extracts.reading import Extract
@@ -87,37 +87,40 @@ def recognise(path: Path, contracts: tuple[Contract, ...]) -> Recognised:
         reader = READERS.get(str(contract.facts.get("layout", {}).get("reader")))
         if reader is not None and reader.looks_like(opened, contract):
             return Recognised(contract, opened, ())
+    heads = Heads(opened)
     fitting = [
-        (contract, matches) for contract in contracts if (matches := _matches(opened, contract))
+        (contract, matches) for contract in contracts if (matches := _matches(heads, contract))
     ]
     if fitting:
         return _best(opened, fitting)
     if (found := personal_headers(opened)) is not None:
         raise refusal(opened.name, *found)
-    raise _unknown(opened, contracts)
+    raise _unknown(heads, contracts)
 
 
-def _matches(opened: Opened, contract: Contract) -> tuple[Match, ...]:
+def _matches(heads: Heads, contract: Contract) -> tuple[Match, ...]:
+    opened = heads.opened
     layouts = table_layouts(contract)
     found: list[Match] = []
     for sheet in opened.sheets:
-        fits = [fit for layout in layouts if (fit := match_sheet(opened, sheet, layout))]
+        fits = [fit for layout in layouts if (fit := match_sheet(heads, sheet, layout))]
         if fits:
             found.append(max(fits, key=lambda match: match.score))
     if found:
-        _check_required(opened, contract, layouts, found)
+        _check_required(heads, contract, layouts, found)
     return tuple(found)
 
 
 def _check_required(
-    opened: Opened, contract: Contract, layouts: tuple[TableLayout, ...], found: list[Match]
+    heads: Heads, contract: Contract, layouts: tuple[TableLayout, ...], found: list[Match]
 ) -> None:
+    opened = heads.opened
     if len(opened.sheets) == 1:
         return
     have = {match.layout.name for match in found}
     for layout in layouts:
         if layout.required and layout.name not in have:
-            errors = (near_miss(opened, sheet, layout, contract.title) for sheet in opened.sheets)
+            errors = (near_miss(heads, sheet, layout, contract.title) for sheet in opened.sheets)
             near = max((e for e in errors if e), key=lambda miss: miss.share, default=None)
             raise (
                 near.error
@@ -148,12 +151,13 @@ def _best(opened: Opened, fitting: list[tuple[Contract, tuple[Match, ...]]]) -> 
     return Recognised(contract, opened, matches)
 
 
-def _unknown(opened: Opened, contracts: tuple[Contract, ...]) -> ExtractRefused:
+def _unknown(heads: Heads, contracts: tuple[Contract, ...]) -> ExtractRefused:
+    opened = heads.opened
     best: NearMiss | None = None
     for contract in contracts:
         for layout in table_layouts(contract):
             for sheet in opened.sheets:
-                near = near_miss(opened, sheet, layout, contract.title)
+                near = near_miss(heads, sheet, layout, contract.title)
                 if near is not None and (best is None or near.share > best.share):
                     best = near
     if best is not None:
@@ -177,6 +181,6 @@ def _unknown(opened: Opened, contracts: tuple[Contract, ...]) -> ExtractRefused:
     return ExtractRefused(
         opened.name,
         f"no contract knows this file{inside}",
-        "one of the datasets that workbooks inputs lists",
+        "one of the datasets that docs/datasets.md lists",
         "take it out of the inbox, or check that it is the document that the README names",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Literal
 
@@ -224,7 +225,13 @@ class TableLayout(BaseModel):
         own = {name: Column(name, kind, "", required=False) for name, kind in self.working.items()}
         return {column.name: column for column in contract.columns} | own
 
-    @property
+    @cached_property
+    def needed_names(self) -> tuple[frozenset[str], ...]:
+        """Accepted headers, folded, of each column that every edition has under a plain name."""
+        columns = (self.columns[name] for name in self.needed)
+        return tuple(column.folded for column in columns if not column.header)
+
+    @cached_property
     def needed(self) -> tuple[str, ...]:
         """Columns of the contract whose header every edition has."""
         return tuple(
@@ -242,16 +249,23 @@ def table_layouts(contract: Contract) -> tuple[TableLayout, ...]:
     ContractError
         When a key is unknown, missing or of another kind, or a column is not of the contract.
     """
-    stated = contract.facts.get("layouts", [])
-    layouts = []
-    for number, plain in enumerate(stated):
+    if contract.digest not in _READ:
+        _READ[contract.digest] = tuple(_layouts(contract))
+    return _READ[contract.digest]
+
+
+# By the digest of the contract's text: every file of an inbox is held against every contract.
+_READ: dict[str, tuple[TableLayout, ...]] = {}
+
+
+def _layouts(contract: Contract) -> Iterator[TableLayout]:
+    for number, plain in enumerate(contract.facts.get("layouts", [])):
         try:
             layout = TableLayout.model_validate(plain)
         except (ValidationError, ValueError) as reason:
             raise _wrong(contract, number, _first(reason)) from reason
         _check(contract, number, layout)
-        layouts.append(layout)
-    return tuple(layouts)
+        yield layout
 
 
 def _check(contract: Contract, number: int, layout: TableLayout) -> None:

@@ -23,6 +23,8 @@ _FIRST = "_first"
 _ODD = "_odd"
 # A line of notes below a table is a sentence; a row that lost its cells is a code.
 NOTE_LENGTH = 25
+# Two filled cells among so many tell a row of data from a line of notes.
+LOOKED_AT = 4
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,8 @@ def _hasty(opened: Opened, contract: Contract, match: Match) -> pl.DataFrame | N
         frame = raw.select(_expressions(opened, contract, match, ready)).collect(engine="streaming")
     except pl.exceptions.PolarsError:
         return None
-    if frame[_ODD].any():
+    # A short row may be a line of notes: the patient reading looks at it whole.
+    if frame[_ODD].any() or (frame[_FILLED] < 2).any():
         return None
     return frame.drop(_ODD).with_columns(pl.lit("").alias(UNREADABLE_COLUMN))
 
@@ -127,7 +130,8 @@ def _expressions(
         texts = (pl.col(text_column(i)) for name, i in match.places.items() if name not in ready)
         odd = [*unread.values(), *(untidy(text) for text in texts)]
         expressions.append(pl.any_horizontal(pl.lit(value=False), *odd).alias(_ODD))
-    filled = [pl.col(text_column(index)).is_not_null() for index in _indices(match)]
+    looked_at = _indices(match) if ready is None else _indices(match)[:LOOKED_AT]
+    filled = [pl.col(text_column(index)).is_not_null() for index in looked_at]
     expressions.append(pl.sum_horizontal(cell.cast(pl.UInt16) for cell in filled).alias(_FILLED))
     expressions.append(pl.col(text_column(_indices(match)[0])).alias(_FIRST))
     expressions.extend(pl.col(text_column(index)) for index, _ in match.pivoted)

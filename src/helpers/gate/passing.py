@@ -73,14 +73,7 @@ def gate_file(path: Path, contracts: tuple[Contract, ...], settings: Settings) -
     try:
         sha256 = digests.of_file(path)
     except OSError as reason:
-        return Refusal(
-            file_name=path.name,
-            dataset="",
-            place=path.name,
-            found=f"it cannot be read ({reason.strerror})",
-            expected="a file that no other program holds open",
-            mend="close it in Excel and run again",
-        )
+        return Refusal.of_held_file(path.name, reason)
     key = answer_key(path.name, sha256, settings)
     try:
         known = recognise(path, contracts)
@@ -108,7 +101,7 @@ def _judge(
     results = judge(counted, contract.rules)
     faults = quarantine(extract, contract, {r.rule: r.violations for r in results})
     stream = io.BytesIO()
-    extract.frame.drop(UNREADABLE, strict=False).write_parquet(stream)
+    extract.frame.drop(UNREADABLE, strict=False).write_parquet(stream, compression="lz4")
     table = stream.getvalue()
     receipt = Receipt(
         dataset=contract.id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from helpers.contracts.facts import judged, violation
+from helpers.contracts.facts import UNREADABLE, judged, violation
 from helpers.contracts.model import Contract
 from helpers.contracts.rules import Rule
 from helpers.extracts.reading import Extract
@@ -71,23 +71,21 @@ def _rows(extract: Extract, contract: Contract, rule: Rule) -> pl.DataFrame:
         ],
         separator=", ",
     )
-    rows = (
-        judged(extract.frame)
-        .filter(violation(rule))
-        # In one piece: Polars stops where it joins texts of rows that lie in different pieces.
-        .rechunk()
-        .select(
-            pl.col("sheet"),
-            pl.col("sheet_row").alias("row"),
-            _words(key).alias("record"),
-            (pl.col(area) if area else pl.lit(None, pl.String)).alias("area"),
-            (pl.col(period).cast(pl.String) if period else pl.lit(None, pl.String)).alias("period"),
-            pl.lit(rule.columns[0]).alias("column"),
-            pl.lit(rule.id).alias("rule"),
-            pl.lit(rule.severity).alias("severity"),
-            found.alias("found"),
-            pl.lit(rule.meaning).alias("expected"),
-        )
+    needed = {"sheet", "sheet_row", *key, *rule.columns, *rule.where, *filter(None, (area, period))}
+    needed |= {name for name in (UNREADABLE,) if name in extract.frame.columns}
+    # In one piece: Polars stops where it joins texts of rows that lie in different pieces.
+    faulty = judged(extract.frame.select(sorted(needed))).filter(violation(rule)).collect()
+    rows = faulty.rechunk().select(
+        pl.col("sheet"),
+        pl.col("sheet_row").alias("row"),
+        _words(key).alias("record"),
+        (pl.col(area) if area else pl.lit(None, pl.String)).alias("area"),
+        (pl.col(period).cast(pl.String) if period else pl.lit(None, pl.String)).alias("period"),
+        pl.lit(rule.columns[0]).alias("column"),
+        pl.lit(rule.id).alias("rule"),
+        pl.lit(rule.severity).alias("severity"),
+        found.alias("found"),
+        pl.lit(rule.meaning).alias("expected"),
     )
     cells = extract.unreadable.select(
         "sheet",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from helpers.base.periods import spoken
 from helpers.base.records import Level, Status
 from helpers.contracts.columns import Ascof, BcfBudget
 from helpers.gate.reconciled import Difference, Reconciled, Tables
@@ -40,7 +41,7 @@ def equal_direct_payment_counts(tables: Tables) -> list[Reconciled]:
                 differences=tuple(
                     Difference(
                         row[Ascof.AREA_NAME],
-                        row[Ascof.PERIOD],
+                        spoken(row[Ascof.PERIOD]),
                         f"{row[Ascof.NUMERATOR]:,.0f} in both",
                         f"more in {SELF_DIRECTED} than in {DIRECT}",
                     )
@@ -83,7 +84,13 @@ def pool_and_its_parts(tables: Tables) -> list[Reconciled]:
                 compared=both.height,
                 agree=both.height - gaps.height,
                 differences=tuple(
-                    _gap(row[keys[0]], row[keys[1]], row["lines"], row["schemes"], row["pool"])
+                    _gap(
+                        row[keys[0]],
+                        spoken(row[keys[1]]),
+                        row["lines"],
+                        row["schemes"],
+                        row["pool"],
+                    )
                     for row in gaps.to_dicts()
                 ),
                 note="A gap is stated and never balanced: the document has to say what it covers.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from helpers.base.periods import first_year
+from helpers.base.periods import first_year, spoken
 from helpers.base.records import Level, Status
 from helpers.contracts.columns import Ascof, AscofLong, Mye
 from helpers.gate.reconciled import Difference, Reconciled, Tables
@@ -96,14 +96,20 @@ def _beside(
         national = given[AREA].n_unique() >= NATIONAL
         differences = [
             Difference(
-                row[NAME], row[PERIOD], f"{row[COUNT]:,.0f}", f"{row['people']:,} in the estimates"
+                row[NAME],
+                spoken(row[PERIOD]),
+                f"{row[COUNT]:,.0f}",
+                f"{row['people']:,} in the estimates",
             )
             for row in off.to_dicts()
         ]
         if national:
             differences += [
                 Difference(
-                    row[NAME], row[PERIOD], f"{row[COUNT]:,.0f}", "not in the estimates by its code"
+                    row[NAME],
+                    spoken(row[PERIOD]),
+                    f"{row[COUNT]:,.0f}",
+                    "not in the estimates by its code",
                 )
                 for row in absent.to_dicts()
             ]

@@ -1,133 +1,168 @@
-"""The data-quality page: what was checked, what failed, and what to tell the supplier."""
+"""The data-quality pages: an overview, and for each extract a page with its lists."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import helpers
-from helpers.base.errors import PublicationError
 from helpers.base.files import write_whole
-from helpers.base.periods import spoken
 from helpers.base.samples_mark import SAMPLE_MARK
 from helpers.base.settings import Settings
+from helpers.gate.reconciled import Reconciled
 from helpers.gate.store.inputs import Evidence
-from helpers.gate.store.records import Receipt, Refusal, RuleResult
-from helpers.gate.store.shelf import Shelf
+from helpers.indicators.registry import load_registry
+from helpers.publication.quality_csv import rows_csv
+from helpers.publication.quality_evidence import each_checked
+from helpers.publication.quality_extract import Checked, Verdict
+from helpers.publication.quality_names import FOLDER, PAGE, RECONCILIATIONS, remove_gone
 from helpers.publication.templates import as_text, environment
 
-FOLDER = "data-quality"
-PAGE = "index.html"
+CHECKS_HEADER = ("rule", "severity", "meaning", "verdict", "times_broken")
+RECONCILED_HEADER = (
+    *("rule", "meaning", "files", "unit", "compared", "agree"),
+    *("area", "period", "found", "expected", "note"),
+)
+DIFFERENCES_SHOWN = 50
+REASON_SHOWN = 200
 
 
 @dataclass(frozen=True)
-class AcceptedView:
-    """An accepted extract, for the template."""
+class Line:
+    """One extract in the overview."""
 
-    receipt: Receipt
-    file: str
-
-    @property
-    def period(self) -> str:
-        """Last year of the extract, for people."""
-        return spoken(self.receipt.latest_period)
-
-    @property
-    def passed(self) -> int:
-        """How many rules passed."""
-        return sum(rule.passed for rule in self.receipt.rules)
-
-    @property
-    def rules(self) -> tuple[RuleResult, ...]:
-        """The rules that were broken."""
-        return self.receipt.warnings
-
-    @property
-    def faults(self) -> int:
-        """Rows in quarantine."""
-        return self.receipt.quarantined
+    file_name: str
+    page: str
+    title: str
+    period: str
+    rows: str
+    verdict: Verdict
+    reason: str
+    faults: str
 
 
-@dataclass(frozen=True)
-class RefusedView:
-    """A refused extract, for the template."""
+def write_quality_page(
+    evidence: Evidence, settings: Settings, reconciled: tuple[Reconciled, ...] = ()
+) -> Path:
+    """Write the overview, and for each extract its page and its lists.
 
-    refusal: Refusal
-    receipt: Receipt | None
-    file: str
-
-    @property
-    def rules(self) -> tuple[RuleResult, ...]:
-        """The rules that were broken, errors first."""
-        return (*self.receipt.faults, *self.receipt.warnings) if self.receipt else ()
-
-    @property
-    def faults(self) -> int:
-        """Rows in quarantine."""
-        return self.receipt.quarantined if self.receipt else 0
-
-    @property
-    def letter(self) -> str:
-        """A paragraph that can be pasted into an e-mail."""
-        text = f"We could not accept the file {self.refusal.file_name}. At {self.refusal.place} "
-        text += f"we found: {self.refusal.found}. "
-        if self.refusal.expected:
-            text += f"We expected: {self.refusal.expected}. "
-        if self.file:
-            text += f"The attached list names every one of the {self.faults} faults. "
-        return text + "Please send a corrected file in the same layout."
-
-
-def write_quality_page(evidence: Evidence, settings: Settings) -> Path:
-    """Write the data-quality page and a CSV of faults for each extract that has any.
+    Pages of extracts that are gone from the evidence are removed.
 
     Parameters
     ----------
     evidence : Evidence
         What the gate said.
     settings : Settings
-        Where outputs and the store are.
+        Where outputs, contracts and the store are.
+    reconciled : tuple of Reconciled
+        What reconciliation found across the accepted extracts.
 
     Returns
     -------
     Path
-        The page.
+        The overview.
+
+    Raises
+    ------
+    PublicationError
+        When a file cannot be written or removed.
     """
-    shelf = Shelf(settings.store)
     folder = settings.outputs / FOLDER
-    accepted = [AcceptedView(r, _faults(shelf, folder, r.id)) for r in evidence.receipts]
-    refused = []
-    for refusal in evidence.refusals:
-        receipt = _receipt(shelf, refusal.receipt)
-        file = _faults(shelf, folder, refusal.receipt) if refusal.receipt else ""
-        refused.append(RefusedView(refusal, receipt, file))
-    html = (
-        environment()
-        .get_template("quality.html.j2")
-        .render(
-            accepted=accepted,
-            refused=refused,
-            notes=evidence.notes,
-            sample=evidence.sample,
-            sample_sentence=SAMPLE_MARK,
-            product_version=helpers.__version__,
-        )
+    kept = {PAGE}
+    lines = []
+    for checked in each_checked(evidence, settings, load_registry(settings.contracts)):
+        kept |= _write_extract(folder, checked)
+        lines.append(_line(checked))
+    if reconciled:
+        write_whole(folder / RECONCILIATIONS, _reconciliations(reconciled))
+        kept.add(RECONCILIATIONS)
+    unasked = tuple(
+        f"{path.name}: the gate has no answer for it yet; run workbooks check again"
+        for path in evidence.unanswered
     )
-    write_whole(folder / PAGE, as_text(html).encode())
+    html = _render(
+        "quality.html.j2",
+        summary=summary([line.verdict for line in lines]),
+        lines=lines,
+        reconciled=reconciled,
+        reconciliations_file=RECONCILIATIONS,
+        most=DIFFERENCES_SHOWN,
+        notes=(*unasked, *evidence.notes),
+        sample=evidence.sample,
+    )
+    write_whole(folder / PAGE, html)
+    remove_gone(folder, kept)
     return folder / PAGE
 
 
-def _receipt(shelf: Shelf, receipt_id: str) -> Receipt | None:
-    try:
-        return shelf.receipt(receipt_id) if receipt_id else None
-    except PublicationError:
-        return None
+def summary(verdicts: list[Verdict]) -> str:
+    """Say in one sentence how many extracts were checked, refused and accepted."""
+    if not verdicts:
+        return "There was no extract to check."
+    counted = Counter(verdicts)
+    refused, warned = counted[Verdict.REFUSED], counted[Verdict.WARNED]
+    accepted = len(verdicts) - refused
+    told = f"{_were(len(verdicts), 'extract')} checked: {accepted} accepted"
+    if warned:
+        told += f" ({warned} of them with warnings)"
+    return f"{told} and {refused} refused."
 
 
-def _faults(shelf: Shelf, folder: Path, receipt_id: str) -> str:
-    source = shelf.quarantine_path(receipt_id)
-    if not source.is_file():
-        return ""
-    name = f"faults-{receipt_id[:12]}.csv"
-    write_whole(folder / name, source.read_bytes())
-    return name
+def _were(count: int, what: str) -> str:
+    return f"{count} {what} was" if count == 1 else f"{count} {what}s were"
+
+
+def _line(checked: Checked) -> Line:
+    reason = checked.refusal.found if checked.refusal else ""
+    return Line(
+        file_name=checked.file_name,
+        page=checked.page,
+        title=checked.title or "not recognised",
+        period=checked.period or "not read",
+        rows=f"{checked.receipt.rows:,}" if checked.receipt else "not read",
+        verdict=checked.verdict,
+        reason=reason if len(reason) <= REASON_SHOWN else f"{reason[:REASON_SHOWN]}…",
+        faults=f"{checked.faults.total:,}" if checked.receipt else "not read",
+    )
+
+
+def _write_extract(folder: Path, checked: Checked) -> set[str]:
+    written = {checked.page}
+    if checked.checks_file:
+        rows = [
+            (rule.rule, rule.severity, rule.meaning, verdict_words(rule.passed), rule.violations)
+            for rule in checked.rules
+        ]
+        write_whole(folder / checked.checks_file, rows_csv(CHECKS_HEADER, rows))
+        written.add(checked.checks_file)
+    if checked.faults_file:
+        write_whole(folder / checked.faults_file, checked.faults.csv)
+        written.add(checked.faults_file)
+    sample = checked.receipt is not None and checked.receipt.sample
+    html = _render("quality_extract.html.j2", item=checked, sample=sample, overview=PAGE)
+    write_whole(folder / checked.page, html)
+    return written
+
+
+def verdict_words(passed: bool) -> str:
+    """Verdict on one rule, in a word."""
+    return "holds" if passed else "broken"
+
+
+def _reconciliations(reconciled: tuple[Reconciled, ...]) -> bytes:
+    rows = []
+    for item in reconciled:
+        files = "; ".join(item.files)
+        head = (item.rule, item.meaning, files, item.unit, item.compared, item.agree)
+        rows += [
+            (*head, each.area, each.period, each.found, each.expected, item.note)
+            for each in item.differences
+        ] or [(*head, "", "", "", "", item.note)]
+    return rows_csv(RECONCILED_HEADER, rows)
+
+
+def _render(template: str, **values: object) -> bytes:
+    html = environment().get_template(template)
+    common = {"sample_sentence": SAMPLE_MARK, "product_version": helpers.__version__}
+    return as_text(html.render(**common, **values, verdict_words=verdict_words)).encode()

@@ -116,7 +116,12 @@ def find_evidence(inputs: str, settings: Settings) -> Evidence:
     refusals: list[Refusal] = []
     unanswered: list[Path] = []
     for path in files_of(inputs, settings):
-        answer = shelf.find_answer(answer_key(path.name, digests.of_file(path), settings))
+        try:
+            sha256 = digests.of_file(path)
+        except OSError as reason:
+            refusals.append(Refusal.of_held_file(path.name, reason))
+            continue
+        answer = shelf.find_answer(answer_key(path.name, sha256, settings))
         if isinstance(answer, Receipt):
             receipts.append(answer)
         elif isinstance(answer, Refusal):

@@ -138,3 +138,15 @@ class Refusal(BaseModel):
     expected: str
     mend: str
     receipt: str = ""
+
+    @classmethod
+    def of_held_file(cls, name: str, reason: OSError) -> Refusal:
+        """Refusal of a file that another program holds; it is asked about again at each run."""
+        return cls(
+            file_name=name,
+            dataset="",
+            place=name,
+            found=f"it cannot be read ({reason.strerror})",
+            expected="a file that no other program holds open",
+            mend="close it in Excel and run again",
+        )
