@@ -21,7 +21,7 @@ WIDEST_NARROW = 304
 def book(sample_source):
     def made(theme: str, area: str, compare_with: object = "region") -> Book:
         return Book(
-            sample_source.evidence(check_request(theme, area, "latest", compare_with, "")), None, ()
+            sample_source.evidence(check_request(theme, area, "latest", compare_with, "")), None
         )
 
     return made

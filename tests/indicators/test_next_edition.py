@@ -58,7 +58,7 @@ def test_a_change_between_two_client_level_years_may_be_said(source, project_roo
     from helpers.workbook.book import Book
 
     evidence, _ = series(source, "placements", "2C")
-    book = Book(evidence, None, ())
+    book = Book(evidence, None)
     said = str(book.reading(book.observations("2C")))
     assert "Since 2024 to 2025" in said
     assert "No direction can be said" not in said

@@ -19,7 +19,7 @@ PARAMETERS = 'area = "wirral"  # council\nperiod = "latest"\ncompare_with = "reg
 def real(real_source):
     def made(theme: str, area: str, period: str = "latest", compare_with: object = "region"):
         request = check_request(theme, area, period, compare_with, "")
-        return Book(real_source.evidence(request), None, ())
+        return Book(real_source.evidence(request), None)
 
     return made
 

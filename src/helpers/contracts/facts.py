@@ -76,7 +76,11 @@ def facts(frame: pl.DataFrame, rules: tuple[Rule, ...]) -> pl.DataFrame:
 
 def judged(frame: pl.DataFrame) -> pl.LazyFrame:
     """Rows as the rules see them: a NaN is missing, as it is for Great Expectations."""
-    return frame.lazy().with_columns(pl.selectors.float().fill_nan(None))
+    # A table that no reader made holds nothing that could not be read.
+    whole = (
+        frame if UNREADABLE in frame.columns else frame.with_columns(pl.lit("").alias(UNREADABLE))
+    )
+    return whole.lazy().with_columns(pl.selectors.float().fill_nan(None))
 
 
 def _distinct(rule: Rule) -> pl.Expr:

@@ -120,7 +120,7 @@ def _column_rules(entry: Mapping[str, Any], name: str) -> Iterator[Rule]:
             "matches",
             (column,),
             arguments={"pattern": pattern},
-            meaning=f"{column} has the form {pattern}",
+            meaning=_form(entry, pattern),
         )
     limits = {key: options[key] for key in ("minimum", "maximum") if key in options}
     if limits:
@@ -130,6 +130,14 @@ def _column_rules(entry: Mapping[str, Any], name: str) -> Iterator[Rule]:
         )
     for quality in entry.get("quality", []):
         yield _quality_rule(quality, column, name)
+
+
+def _form(entry: Mapping[str, Any], pattern: str) -> str:
+    # The reader of a message is an analyst: an example says more than a pattern.
+    examples = " or ".join(str(each) for each in entry.get("examples", []))
+    if examples:
+        return f"{entry['name']} is written as in {examples}"
+    return f"{entry['name']} has the form {pattern}"
 
 
 def _quality_rule(entry: Mapping[str, Any], column: str | None, name: str) -> Rule:

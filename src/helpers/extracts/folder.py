@@ -9,7 +9,15 @@ IGNORED_STARTS = (".", "~$")
 
 
 def extract_files(folder: Path) -> tuple[Path, ...]:
-    """Files of an inputs folder and its subfolders that may be extracts, in order of path."""
+    """Files of an inputs folder and its subfolders that may be extracts, in order of path.
+
+    Raises
+    ------
+    OSError
+        When the folder is not there, or cannot be read.
+    """
+    # A folder that is gone holds no files for rglob, and that is not the same as an empty one.
+    folder.stat()
     return tuple(
         path
         for path in sorted(folder.rglob("*"))

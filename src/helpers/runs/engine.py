@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,10 @@ RUN_VARIABLE = "CARE_WORKBOOKS_RUN"
 CELL_SECONDS = 600
 START_SECONDS = 120
 KERNEL = "python3"
+# Jupyter chooses free ports and lets go of them before the kernel takes them: now and then
+# another process is quicker.
+STARTS = 3
+NOT_STARTED = ("Kernel died before replying", "Kernel didn't respond")
 
 
 def prepare_environment(settings: Settings) -> None:
@@ -69,7 +73,8 @@ def execute(notebook: Path, parameters: Mapping[str, Any], executed: Path) -> No
 
     logging.getLogger("papermill").setLevel(logging.ERROR)
     warnings.filterwarnings("ignore", module="zmq|jupyter_client|papermill")
-    try:
+
+    def once() -> NotebookNode:
         done: NotebookNode = papermill.execute_notebook(
             str(notebook),
             str(executed),
@@ -84,6 +89,10 @@ def execute(notebook: Path, parameters: Mapping[str, Any], executed: Path) -> No
             # The kernel's word on its loopback sockets is for nobody in a run.
             extra_arguments=["--IPKernelApp.log_level=40"],
         )
+        return done
+
+    try:
+        return _started(once, notebook.name)
     except PapermillExecutionError as error:
         raise WorkbookFailed(
             f"{notebook.name}, cell {error.exec_count or error.cell_index}",
@@ -105,7 +114,24 @@ def execute(notebook: Path, parameters: Mapping[str, Any], executed: Path) -> No
             "a cell that ends",
             "open it with workbooks lab and look for an endless loop",
         ) from error
-    return done
+
+
+def _started(once: Callable[[], NotebookNode], name: str) -> NotebookNode:
+    """Try again where a kernel never came up: then no cell has run, and another port is free."""
+    for attempt in range(1, STARTS + 1):
+        try:
+            return once()
+        except RuntimeError as error:
+            if not any(words in str(error) for words in NOT_STARTED):
+                raise
+            if attempt == STARTS:
+                raise WorkbookFailed(
+                    name,
+                    f"its kernel did not start in {STARTS} attempts ({error})",
+                    "a kernel that answers",
+                    "run workbooks doctor; run it again with --jobs 1",
+                ) from error
+    raise AssertionError
 
 
 def _first_line(source: str) -> str:

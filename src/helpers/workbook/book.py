@@ -38,12 +38,9 @@ class Book:
     What a frame holds when it is handed back is what is drawn and said.
     """
 
-    def __init__(
-        self, evidence: Evidence, strategy: Strategy | None, notes: tuple[str, ...]
-    ) -> None:
+    def __init__(self, evidence: Evidence, strategy: Strategy | None) -> None:
         self._evidence = evidence
         self._strategy = strategy
-        self._notes = notes
         self._shown: list[str] = []
         self._headline = ""
 

@@ -65,7 +65,7 @@ def open_workbook(
         gated = find_evidence(inputs, settings)
     if SOURCE not in {receipt.dataset for receipt in gated.receipts}:
         raise _withheld(request, gated)
-    return Book(Source(gated.receipts, settings).evidence(request), plan, gated.notes)
+    return Book(Source(gated.receipts, settings).evidence(request), plan)
 
 
 def _strategy(request: Request, settings: Settings) -> Strategy | None:
