@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Literal
+
+# Which way is better: a higher figure, a lower one, or neither.
+Polarity = Literal["higher", "lower", "context"]
 
 
 class Status(StrEnum):
