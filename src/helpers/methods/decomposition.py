@@ -170,9 +170,7 @@ def standardise(
     return across(names, pairs)
 
 
-def across(
-    names: Sequence[str], pairs: Mapping[tuple[str, str], Decomposition]
-) -> Standardisation:
+def across(names: Sequence[str], pairs: Mapping[tuple[str, str], Decomposition]) -> Standardisation:
     """Make the decompositions of all pairs of populations consistent with one another.
 
     Parameters
@@ -250,15 +248,15 @@ def size_structure_rate(
         np.divide(counted, residents, out=np.full(counted.shape, np.nan), where=residents != 0)
         for counted, residents in zip(clients, people, strict=True)
     ]
-    factors = [
+    earlier, later = (
         {
             "size": np.asarray(math.fsum(residents)),
             "structure": residents / math.fsum(residents),
             "rate": rate_where_known(rate, residents, instead),
         }
         for rate, instead, residents in zip(rates, rates[::-1], people, strict=True)
-    ]
-    return decompose(*factors, rate=_size_structure_rate)
+    )
+    return decompose(earlier, later, _size_structure_rate)
 
 
 def rate_where_known(rate: Numbers, size: Numbers, instead: Numbers) -> Numbers:
@@ -328,7 +326,7 @@ def _equation_6_11(against: Numbers, own: int) -> float:
             -(n - 2) * against[i, own],
         )
     )
-    return mean + mended / (n * (n - 1))
+    return float(mean + mended / (n * (n - 1)))
 
 
 def _weighted(values: list[Numbers], weights: list[int], whole: int) -> Numbers:

@@ -100,7 +100,8 @@ def demographic_factor(base_population: ArrayLike, population: ArrayLike) -> Num
     if base.ndim != 1 or later.shape[-1:] != base.shape:
         message = "the projected population does not have the age bands of the base year"
         raise ValueError(message)
-    return np.divide(later, base, out=np.full(later.shape, np.nan), where=base != 0)
+    factor: Numbers = np.divide(later, base, out=np.full(later.shape, np.nan), where=base != 0)
+    return factor
 
 
 def expected_clients(
@@ -253,9 +254,7 @@ def _path(clients: Numbers, multiples: Numbers, confidence: float) -> Path:
     return Path(by_band, total, chance, prevalence, combined)
 
 
-def _prevalence(
-    clients: Numbers, multiples: Numbers, total: Numbers, confidence: float
-) -> Limits:
+def _prevalence(clients: Numbers, multiples: Numbers, total: Numbers, confidence: float) -> Limits:
     counted = math.fsum(clients)
     lower, upper = (float(limit) for limit in poisson_count(counted, confidence))
     if counted == 0:
@@ -284,9 +283,7 @@ def _multiples(
     return np.where(stays_empty, 0.0, factor) * (1 + growth) ** years[..., np.newaxis]
 
 
-def _check_probabilities(
-    names: tuple[str, ...], probabilities: Mapping[str, float] | None
-) -> None:
+def _check_probabilities(names: tuple[str, ...], probabilities: Mapping[str, float] | None) -> None:
     if probabilities is None:
         return
     if set(probabilities) != set(names):

@@ -1,8 +1,9 @@
-"""Rounding as official statistics do it: halves away from zero."""
+"""Rounding as official statistics do it: halves away from zero, counts to a base."""
 
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -48,3 +49,34 @@ def half_up_each(values: ArrayLike, decimals: int = 0) -> NDArray[np.float64]:
     scale = 10.0**decimals
     rounded = np.sign(x) * np.floor(np.abs(x) * scale + 0.5 + TIE) / scale
     return np.asarray(np.round(rounded, decimals), dtype=np.float64)
+
+
+def to_base(
+    values: ArrayLike, base: float = 5, ties: Literal["up", "even"] = "up"
+) -> NDArray[np.float64]:
+    """Round numbers to the nearest multiple of a base, halves up.
+
+    Parameters
+    ----------
+    values : array_like, shape (n,)
+        Numbers, usually counts; NaN stays NaN. Totals are added up first and rounded then,
+        so rounded parts need not add up to a rounded total.
+    base : float
+        What the results are multiples of, above nought. Whole numbers never lie half-way
+        between multiples of an odd base such as 5.
+    ties : {"up", "even"}
+        Where a number lies half-way: to the higher multiple, or to the even one as the
+        Adult Social Care Survey's publication does.
+
+    Raises
+    ------
+    ValueError
+        When the base is not above nought.
+    """
+    if not base > 0:
+        message = "numbers can only be rounded to a base above nought"
+        raise ValueError(message)
+    multiples = np.asarray(values, dtype=float) / base
+    whole = np.rint(multiples) if ties == "even" else np.floor(multiples + 0.5 + TIE)
+    # Adding nought turns a negative zero into zero.
+    return np.asarray(whole * base + 0.0, dtype=np.float64)
