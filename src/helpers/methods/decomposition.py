@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -256,7 +256,9 @@ def size_structure_rate(
         }
         for rate, instead, residents in zip(rates, rates[::-1], people, strict=True)
     )
-    return decompose(earlier, later, _size_structure_rate)
+    # The numbers themselves, and not the products that come within a rounding of them.
+    crude = math.fsum(clients[0]), math.fsum(clients[1])
+    return replace(decompose(earlier, later, _size_structure_rate), crude=crude)
 
 
 def rate_where_known(rate: Numbers, size: Numbers, instead: Numbers) -> Numbers:

@@ -15,7 +15,7 @@ NEAR_ENOUGH_TO_ONE = 1e-9
 
 
 @dataclass(frozen=True)
-class Limits:
+class Bounds:
     """Lower and upper limits of a number of people, each of shape (years,)."""
 
     lower: Numbers
@@ -32,20 +32,20 @@ class Path:
         People expected in each age band.
     total : ndarray, shape (years,)
         People expected in all bands.
-    chance : Limits
+    chance : Bounds
         Chance alone: limits of the count in that year if the total were the true mean.
-    prevalence : Limits
+    prevalence : Bounds
         Uncertainty of the base alone: limits of the total, because the clients of the base
         year were themselves a count.
-    combined : Limits
+    combined : Bounds
         Both together, for this variant; holds each of them.
     """
 
     by_band: Numbers
     total: Numbers
-    chance: Limits
-    prevalence: Limits
-    combined: Limits
+    chance: Bounds
+    prevalence: Bounds
+    combined: Bounds
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,10 @@ class Projection:
         The most likely variant; the first one where no probabilities were stated.
     weighted : ndarray, shape (years,)
         Mean of the totals, weighted with the variants' probabilities; NaN without them.
-    variants : Limits
+    variants : Bounds
         Spread of the variants alone: lowest and highest total. Not a confidence interval:
         nobody has said how likely it is that the population goes beyond every variant.
-    joint : Limits
+    joint : Bounds
         Chance, prevalence and variants together: the widest reach of any variant's combined
         limits. Each of the three lies within.
     """
@@ -71,8 +71,8 @@ class Projection:
     paths: dict[str, Path]
     principal: str
     weighted: Numbers
-    variants: Limits
-    joint: Limits
+    variants: Bounds
+    joint: Bounds
 
 
 def demographic_factor(base_population: ArrayLike, population: ArrayLike) -> Numbers:
@@ -206,16 +206,16 @@ def project(
         paths,
         _principal(tuple(paths), probabilities),
         _weighted(totals, tuple(paths), probabilities),
-        Limits(totals.min(axis=0), totals.max(axis=0)),
-        Limits(
+        Bounds(totals.min(axis=0), totals.max(axis=0)),
+        Bounds(
             np.stack([path.combined.lower for path in paths.values()]).min(axis=0),
             np.stack([path.combined.upper for path in paths.values()]).max(axis=0),
         ),
     )
 
 
-def poisson_quantiles(mean: ArrayLike, confidence: float = CONFIDENCE) -> Limits:
-    """Limits between which a Poisson count with a known mean falls.
+def poisson_quantiles(mean: ArrayLike, confidence: float = CONFIDENCE) -> Bounds:
+    """Bounds between which a Poisson count with a known mean falls.
 
     Parameters
     ----------
@@ -239,7 +239,7 @@ def poisson_quantiles(mean: ArrayLike, confidence: float = CONFIDENCE) -> Limits
         found = np.where(pdtr(below, positive) >= probability, below, upwards)
         return np.where(np.isnan(expected), np.nan, np.where(expected > 0, found, 0.0))
 
-    return Limits(quantile(tail), quantile(1 - tail))
+    return Bounds(quantile(tail), quantile(1 - tail))
 
 
 def _path(clients: Numbers, multiples: Numbers, confidence: float) -> Path:
@@ -247,14 +247,14 @@ def _path(clients: Numbers, multiples: Numbers, confidence: float) -> Path:
     total = np.array([math.fsum(row) for row in by_band])
     chance = poisson_quantiles(total, confidence)
     prevalence = _prevalence(clients, multiples, total, confidence)
-    combined = Limits(
+    combined = Bounds(
         np.maximum(total - np.hypot(total - chance.lower, total - prevalence.lower), 0.0),
         total + np.hypot(chance.upper - total, prevalence.upper - total),
     )
     return Path(by_band, total, chance, prevalence, combined)
 
 
-def _prevalence(clients: Numbers, multiples: Numbers, total: Numbers, confidence: float) -> Limits:
+def _prevalence(clients: Numbers, multiples: Numbers, total: Numbers, confidence: float) -> Bounds:
     counted = math.fsum(clients)
     lower, upper = (float(limit) for limit in poisson_count(counted, confidence))
     if counted == 0:
@@ -262,7 +262,7 @@ def _prevalence(clients: Numbers, multiples: Numbers, total: Numbers, confidence
         scale = multiples.max(axis=-1)
     else:
         scale = np.sqrt((multiples**2 * clients).sum(axis=-1) / counted)
-    return Limits(
+    return Bounds(
         np.maximum(total + scale * (lower - counted), 0.0), total + scale * (upper - counted)
     )
 
