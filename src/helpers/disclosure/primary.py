@@ -30,7 +30,8 @@ def controlled(
     table : DataFrame
         Has the `status` of observations and the columns in `counts`.
     counts : sequence of str
-        Columns that hold numbers of people, for example numerator and denominator.
+        Columns that hold numbers of people, for example numerator and denominator; where the
+        one is a part of the other, the rest is a count too and wants a column of its own.
     rule : SmallNumberRule
         Default: below 5 hidden, others to the nearest 5.
 
