@@ -98,8 +98,47 @@ def poisson_count(count: ArrayLike, confidence: float = CONFIDENCE) -> tuple[Num
     lower, upper = _byar(np.where(small, BYAR_FROM, x), confidence)
     if not np.any(small):
         return lower, upper
-    exact_lower, exact_upper = _exact(np.where(small, x, 0.0), confidence)
+    exact_lower, exact_upper = exact_poisson(np.where(small, x, 0.0), confidence)
     return np.where(small, exact_lower, lower), np.where(small, exact_upper, upper)
+
+
+def exact_poisson(count: ArrayLike, confidence: float = CONFIDENCE) -> tuple[Numbers, Numbers]:
+    """Exact Poisson limits of a count of any size.
+
+    Parameters
+    ----------
+    count : array_like, shape (n,)
+        Numbers of events, zero or more; they need not be whole.
+    confidence : float
+        Two-sided confidence, between 0 and 1.
+
+    Returns
+    -------
+    lower, upper : ndarray, shape (n,)
+        Limits of the expected number of events; NaN where the count is.
+
+    Raises
+    ------
+    ValueError
+        When a count is negative.
+
+    Notes
+    -----
+    The expected numbers from which a count as high, or as low, has the probability
+    (1 - confidence)/2. Garwood, F. (1936), Biometrika 28, 437-442.
+    """
+    # Imported here because most pages need no exact limits, and every kernel would pay for it.
+    from scipy.special import gammaincinv
+
+    x = np.asarray(count, dtype=float)
+    if np.any(x < 0):
+        message = "a count is negative"
+        raise ValueError(message)
+    tail = (1 - confidence) / 2
+    # An inverse of a gamma function of nought is undefined; the lower limit of no events is nought.
+    lower = np.where(x == 0, 0.0, gammaincinv(np.where(x == 0, 1.0, x), tail))
+    upper = gammaincinv(x + 1, 1 - tail)
+    return np.asarray(lower, dtype=np.float64), np.asarray(upper, dtype=np.float64)
 
 
 def rate(
@@ -141,16 +180,6 @@ def _byar(x: Numbers, confidence: float) -> tuple[Numbers, Numbers]:
     lower = x * (1 - 1 / (9 * x) - z / (3 * np.sqrt(x))) ** 3
     upper = (x + 1) * (1 - 1 / (9 * (x + 1)) + z / (3 * np.sqrt(x + 1))) ** 3
     return lower, upper
-
-
-def _exact(x: Numbers, confidence: float) -> tuple[Numbers, Numbers]:
-    # Imported here because most pages need no exact limits, and every kernel would pay for it.
-    from scipy.special import gammaincinv
-
-    tail = (1 - confidence) / 2
-    lower = np.where(x > 0, gammaincinv(np.where(x > 0, x, 1.0), tail), 0.0)
-    upper = gammaincinv(x + 1, 1 - tail)
-    return np.asarray(lower, dtype=np.float64), np.asarray(upper, dtype=np.float64)
 
 
 def _counts(numerator: ArrayLike, denominator: ArrayLike) -> tuple[Numbers, Numbers]:
