@@ -167,17 +167,28 @@ def event_curve(events: ArrayLike) -> EventCurve:
 
 def _events_whose_limit_is(expected: Numbers, confidence: float, side: int) -> Numbers:
     """Numbers of events whose lower (side 0) or upper (side 1) limit is the expected number."""
+    at_none, at_ten = poisson_count(np.array([0.0, BYAR_FROM]), confidence)[side]
+    found = np.where(np.isnan(expected), np.nan, 0.0)
     # The two kinds of limits do not quite meet at ten events: search on one side of it only.
-    edge = poisson_count(np.array([0.0, BYAR_FROM]), confidence)[side]
-    above = expected > edge[1]
-    low = np.where(above, float(BYAR_FROM), 0.0)
-    high = np.where(above, 4 * expected + 1000, float(BYAR_FROM))
+    few = (expected > at_none) & (expected <= at_ten)
+    many = expected > at_ten
+    for chosen, low, high in (
+        (few, np.zeros(expected.shape), np.full(expected.shape, float(BYAR_FROM))),
+        (many, np.full(expected.shape, float(BYAR_FROM)), 4 * expected + 1000),
+    ):
+        if np.any(chosen):
+            found[chosen] = _halved(expected[chosen], low[chosen], high[chosen], confidence, side)
+    return found
+
+
+def _halved(
+    expected: Numbers, low: Numbers, high: Numbers, confidence: float, side: int
+) -> Numbers:
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
         below = poisson_count(middle, confidence)[side] < expected
         low, high = np.where(below, middle, low), np.where(below, high, middle)
-    found = np.where(expected <= edge[0], 0.0, (low + high) / 2)
-    return np.where(np.isnan(expected), np.nan, found)
+    return np.asarray((low + high) / 2, dtype=np.float64)
 
 
 def _positive(denominator: ArrayLike) -> Numbers:

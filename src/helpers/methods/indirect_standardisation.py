@@ -53,7 +53,8 @@ def expected_events(
     reference_count, reference_population : array_like, shape (b,) or (n, b)
         Events and people of the reference population in each band.
     missing_is_zero : bool
-        Read a missing reference count as no events, as the reference package does.
+        Read a missing population as nobody and a missing reference count as no events,
+        as the reference package does. By default either gives a missing number.
 
     Returns
     -------
@@ -69,6 +70,8 @@ def expected_events(
     if np.any(n < 0):
         message = "the population of a band is negative"
         raise ValueError(message)
+    if missing_is_zero:
+        n = np.where(np.isnan(n), 0.0, n)
     x_ref, n_ref = _reference(reference_count, reference_population, missing_is_zero)
     return np.asarray(np.sum(n * x_ref / n_ref, axis=-1), dtype=np.float64)
 

@@ -11,6 +11,7 @@ from helpers.methods.intervals import Numbers, normal_quantile
 from helpers.methods.limits import Limits, at_both_levels, positions
 from helpers.methods.overdispersion_scales import SCALES, Kind
 from helpers.methods.pairs import average_of, known_pairs
+from helpers.methods.trimming import truncated, winsorised
 
 TRIM_BY = 0.1
 
@@ -122,11 +123,11 @@ def overdispersed_funnel(
     Differences from the reference, all undone by `as_reference`: the lines of "cqc" are
     taken back from the scale of square roots (drawn on that scale, they lie about half
     as far out as they should); the lines of "counts" use the standard error of an
-    average area with the denominator, the same as its z, and not 1/(2 sqrt n); the lines
-    of a proportion stay between nought and one and never turn back. Whatever the
-    setting, an area without events, which any line on a logarithmic scale would put low,
-    has no position; for "shmi" it ranks lowest and does not count for phi. Fewer than
-    two areas have no spread between them.
+    average area, sqrt(1/(x + 1/2) + 1/(n + 1/2)) with x events expected, as its z nearly
+    does, and not 1/(2 sqrt n); the lines of a proportion stay between nought and one and
+    never turn back. Whatever the setting, an area without events, which any line on a
+    logarithmic scale would put low, has no position; for "shmi" it ranks lowest and does
+    not count for phi. Fewer than two areas have no spread between them.
     """
     if kind not in SCALES:
         message = f"the kinds of funnel are {', '.join(SCALES)}"
@@ -141,10 +142,14 @@ def overdispersed_funnel(
         y, y_average = scale.of_area(x, n), float(scale.of_average(centre))
         error = scale.error(x, n)
         z = (y - y_average) / error
-    trimmed, kept_z = (_truncated if scale.truncates else _winsorised)(z, trim_by)
+    trimmed, kept_z = (truncated if scale.truncates else winsorised)(z, trim_by)
     phi, tau2, areas = _spread(kept_z, error)
     placed = (x > 0) | (not scale.logarithmic)
-    lines = overdispersed_lines(n, centre, tau2, kind, multiplier, as_reference=as_reference)
+
+    def drawn(between: float) -> Limits:
+        return overdispersed_lines(n, centre, between, kind, multiplier, as_reference=as_reference)
+
+    lines = drawn(tau2)
     return Overdispersed(
         value=x / n * multiplier,
         average=centre * multiplier,
@@ -188,11 +193,10 @@ def overdispersed_lines(
         As for `overdispersed_funnel`.
     """
     n = np.asarray(denominator, dtype=float)
-    scale = SCALES[kind]
-    error = (scale.reference_line_error if as_reference else scale.line_error)(n, average)
-    back = scale.reference_back if as_reference else scale.back
+    line_error, back = SCALES[kind].drawn(as_reference)
+    error = line_error(n, average)
     with np.errstate(divide="ignore"):
-        middle = scale.of_average(average)
+        middle = SCALES[kind].of_average(average)
 
     def lines(confidence: float) -> tuple[Numbers, Numbers]:
         reach = normal_quantile(confidence) * np.sqrt(error**2 + tau2)
@@ -211,32 +215,6 @@ def _pairs(numerator: ArrayLike, denominator: ArrayLike, kind: Kind) -> tuple[Nu
         return x, n
     rounded = np.round(n, decimals)
     return x, np.where(rounded > 0, rounded, n)
-
-
-def _winsorised(z: Numbers, trim_by: float) -> tuple[NDArray[np.bool_], Numbers]:
-    usable = np.isfinite(z)
-    if not np.any(usable):
-        return np.zeros(z.shape, dtype=bool), np.full(z.shape, np.nan)
-    low, high = np.quantile(z[usable], [trim_by, 1 - trim_by])
-    drawn_in = usable & ((z <= low) | (z >= high))
-    return drawn_in, np.where(usable, np.clip(z, low, high), np.nan)
-
-
-def _truncated(z: Numbers, trim_by: float) -> tuple[NDArray[np.bool_], Numbers]:
-    ranked = ~np.isnan(z)
-    left_out = ranked & ~np.isfinite(z)
-    if trim_by > 0 and np.any(ranked):
-        groups = 1 / trim_by
-        group = np.floor(_mean_ranks(z[ranked]) * groups / (np.count_nonzero(ranked) + 1))
-        left_out[ranked] |= (group <= 0) | (group >= groups - 1)
-    return left_out, np.where(ranked & ~left_out, z, np.nan)
-
-
-def _mean_ranks(values: Numbers) -> Numbers:
-    ordered = np.sort(values)
-    before = np.searchsorted(ordered, values, side="left")
-    up_to = np.searchsorted(ordered, values, side="right")
-    return np.asarray((before + up_to + 1) / 2, dtype=np.float64)
 
 
 def _spread(z: Numbers, error: Numbers) -> tuple[float, float, int]:

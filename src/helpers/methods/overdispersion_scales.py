@@ -39,12 +39,10 @@ class Scale:
         From numerators and denominators to the standard errors on the scale.
     line_error : callable
         From denominators and the average to the standard errors of an average area.
-    reference_line_error : callable
-        The same as the reference package takes it for its lines.
     back : callable
         From the scale to values.
-    reference_back : callable
-        The same as the reference package takes it for its lines.
+    reference_line_error, reference_back : callable or None
+        The same as the reference package takes them for its lines, where it differs.
     """
 
     fixed_average: bool
@@ -55,9 +53,17 @@ class Scale:
     of_area: Callable[[Numbers, Numbers], Numbers]
     error: Callable[[Numbers, Numbers], Numbers]
     line_error: Callable[[Numbers, float], Numbers]
-    reference_line_error: Callable[[Numbers, float], Numbers]
     back: Callable[[Numbers], Numbers]
-    reference_back: Callable[[Numbers], Numbers]
+    reference_line_error: Callable[[Numbers, float], Numbers] | None = None
+    reference_back: Callable[[Numbers], Numbers] | None = None
+
+    def drawn(
+        self, as_reference: bool
+    ) -> tuple[Callable[[Numbers, float], Numbers], Callable[[Numbers], Numbers]]:
+        """Line error and way back for the lines, ours or the reference package's."""
+        if not as_reference:
+            return self.line_error, self.back
+        return self.reference_line_error or self.line_error, self.reference_back or self.back
 
 
 def _array(values: object) -> Numbers:
@@ -70,6 +76,11 @@ def _root_error(n: Numbers) -> Numbers:
 
 def _count_error(x: Numbers, n: Numbers) -> Numbers:
     return _array(np.sqrt(x / (x + 0.5) ** 2 + n / (n + 0.5) ** 2))
+
+
+def _average_count_error(n: Numbers, average: float) -> Numbers:
+    # The variance of `_count_error` falls again below one event, and lines would turn back inside.
+    return _array(np.sqrt(1 / (n * average + 0.5) + 1 / (n + 0.5)))
 
 
 def _sine_squared(y: Numbers) -> Numbers:
@@ -95,7 +106,6 @@ SCALES: Final[dict[Kind, Scale]] = {
         of_area=lambda x, n: _array(np.arcsin(np.sqrt(x / n))),
         error=lambda _, n: _root_error(n),
         line_error=lambda n, _: _root_error(n),
-        reference_line_error=lambda n, _: _root_error(n),
         back=_within_angles,
         reference_back=_sine_squared,
     ),
@@ -108,9 +118,7 @@ SCALES: Final[dict[Kind, Scale]] = {
         of_area=lambda x, e: _array(np.log(x / e)),
         error=lambda _, e: _array(1 / np.sqrt(e)),
         line_error=lambda e, _: _array(1 / np.sqrt(e)),
-        reference_line_error=lambda e, _: _array(1 / np.sqrt(e)),
         back=lambda y: _array(np.exp(y)),
-        reference_back=lambda y: _array(np.exp(y)),
     ),
     "cqc": Scale(
         fixed_average=True,
@@ -121,7 +129,6 @@ SCALES: Final[dict[Kind, Scale]] = {
         of_area=lambda x, e: _array(np.sqrt(x / e)),
         error=lambda _, e: _root_error(e),
         line_error=lambda e, _: _root_error(e),
-        reference_line_error=lambda e, _: _root_error(e),
         back=_square,
         reference_back=_array,
     ),
@@ -133,9 +140,8 @@ SCALES: Final[dict[Kind, Scale]] = {
         of_average=lambda average: _array(np.log(average)),
         of_area=lambda x, n: _array(np.log((x + 0.5) / (n + 0.5))),
         error=_count_error,
-        line_error=lambda n, average: _count_error(n * average, n),
-        reference_line_error=lambda n, _: _root_error(n),
+        line_error=_average_count_error,
         back=lambda y: _array(np.exp(y)),
-        reference_back=lambda y: _array(np.exp(y)),
+        reference_line_error=lambda n, _: _root_error(n),
     ),
 }
