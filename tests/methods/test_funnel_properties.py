@@ -120,6 +120,21 @@ def test_missing_areas_have_no_place_and_count_for_nothing() -> None:
     assert np.isnan(nobody.average) and np.isnan(nobody.position).all()
 
 
+def test_lines_about_an_unknown_average_are_unknown() -> None:
+    for lines in (rate_lines([10, 1000], np.nan), proportion_lines([10, 1000], np.nan)):
+        assert np.isnan([lines.lower_95, lines.upper_95, lines.lower_998, lines.upper_998]).all()
+
+
+def test_expected_numbers_of_the_mortality_kind_are_rounded_to_two_decimals() -> None:
+    pairs = [8, 12, 9], np.array([10.004, 9.996, 11.0]), np.array([10.0, 10.0, 11.0])
+    fine, round_ = (overdispersed_funnel(pairs[0], one, "shmi") for one in pairs[1:])
+    assert np.array_equal(fine.z, round_.z) and fine.phi == round_.phi
+    other = overdispersed_funnel(pairs[0], pairs[1], "cqc")
+    assert other.z[0] != other.z[0].round(2) and other.transformed[0] == np.sqrt(8 / 10.004)
+    tiny = overdispersed_funnel([1, 2], [0.001, 2], "shmi")
+    assert np.isfinite(tiny.z).all(), "an expected number is never rounded to nought"
+
+
 def test_no_events_anywhere_put_nobody_outside() -> None:
     for funnel in (rate_funnel([0, 0], [50, 10**6]), proportion_funnel([0, 0], [50, 10**6])):
         assert funnel.average == 0 and funnel.position.tolist() == [0, 0]
@@ -142,8 +157,8 @@ def test_standardised_rates_below_ten_events_have_no_place() -> None:
     assert np.isnan(funnel.position).tolist() == [False, True, True, False]
     assert funnel.denominator[0] == pytest.approx(50_000)
     assert funnel.value[[0, 3]] == pytest.approx([800, 90])
-    population = 400 / 800 + 20 / 90
-    assert funnel.average == pytest.approx(420 / population)
+    population = 400 / 800 + 9 / 50 + 20 / 90
+    assert funnel.average == pytest.approx(429 / population), "of every area with a rate"
 
 
 @pytest.mark.parametrize(
@@ -257,6 +272,12 @@ def test_very_many_events_and_areas_all_the_same(kind) -> None:
     assert same.areas == 5 and same.tau2 >= 0
     if kind in {"proportion", "counts"}:
         assert same.phi == pytest.approx(0, abs=1e-3) and same.tau2 == 0
+
+
+def test_areas_worlds_apart_have_lines_without_end() -> None:
+    found = overdispersed_funnel([1, 1], [1, 1861], "shmi")
+    assert found.tau2 > 1e4 and np.isinf(found.lines.upper_998).all()
+    assert found.position.tolist() == [0, 0]
 
 
 def test_lines_of_a_proportion_never_turn_back() -> None:

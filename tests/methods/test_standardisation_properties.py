@@ -160,6 +160,10 @@ def test_empty_bands_and_empty_areas() -> None:
     assert np.isnan(found.value[1]) and np.isnan(found.limits.upper_95[1])
 
 
+def test_limits_are_exact_below_ten_events_and_byars_from_ten() -> None:
+    assert indirect_ratio([0, 9, 10, 11], 5).exact.tolist() == [True, True, False, False]
+
+
 def test_missing_numbers_of_a_ratio_stay_missing() -> None:
     found = indirect_ratio([np.nan, 5, 5], [5, np.nan, 5])
     assert np.isnan(found.value).tolist() == [True, True, False]

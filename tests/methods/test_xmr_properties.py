@@ -269,6 +269,18 @@ def test_assurance_compares_the_last_limits_with_the_target(direction, target, e
 
 
 @pytest.mark.parametrize(
+    ("beyond", "expected"), [(-0.01, "inconsistent"), (0.01, "consistent_fail")]
+)
+def test_a_target_is_missed_for_sure_only_beyond_the_limit(beyond, expected) -> None:
+    values = [10, 12, 11, 10, 12, 11, 10, 12, 11, 10, 12, 11, 10, 12]
+    limit = xmr_chart(values).upper[-1]
+    chart = xmr_chart(values, XmrSettings(direction="increase"), target=limit + beyond)
+    assert chart.assurance == expected
+    same = xmr_chart([5] * 13, XmrSettings(direction="increase"), target=5)
+    assert same.assurance == "inconsistent", "on the limit is not beyond it"
+
+
+@pytest.mark.parametrize(
     ("wrong", "words"),
     [
         (lambda: XmrSettings(direction="up"), "increase, decrease or neutral"),

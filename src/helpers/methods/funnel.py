@@ -162,17 +162,18 @@ def standardised_rate_funnel(
 
     Notes
     -----
-    The average is that of the areas in the funnel. The reference package lets areas
-    with one to nine events count for the average, although their rates are not shown.
+    The average is that of all areas with a rate, those with too few events for a place
+    in the funnel included.
     """
     x, r = np.broadcast_arrays(np.asarray(events, dtype=float), np.asarray(rate, dtype=float))
     if np.any(x < 0) or np.any(r < 0):
         message = "a number of events or a rate is negative"
         raise ValueError(message)
-    enough = (x >= fewest_events) & (x > 0) & (r > 0)
-    counted = np.where(enough, x, np.nan)
-    derived = counted / np.where(enough, r, np.nan) * multiplier
-    return rate_funnel(counted, derived, multiplier)
+    rated = (x > 0) & (r > 0)
+    derived = x / np.where(rated, r, np.nan) * multiplier
+    average = average_of(np.where(rated, x, np.nan), derived)
+    placed = np.where(rated & (x >= fewest_events), x, np.nan)
+    return rate_funnel(placed, derived, multiplier, average)
 
 
 def _funnel(

@@ -194,15 +194,15 @@ def overdispersed_lines(
     """
     n = np.asarray(denominator, dtype=float)
     line_error, back = SCALES[kind].drawn(as_reference)
-    error = line_error(n, average)
-    with np.errstate(divide="ignore"):
-        middle = SCALES[kind].of_average(average)
 
     def lines(confidence: float) -> tuple[Numbers, Numbers]:
         reach = normal_quantile(confidence) * np.sqrt(error**2 + tau2)
         return back(middle - reach) * multiplier, back(middle + reach) * multiplier
 
-    return at_both_levels(lines)
+    # An average of nought has no logarithm, and areas worlds apart have lines without end.
+    with np.errstate(divide="ignore", over="ignore"):
+        error, middle = line_error(n, average), SCALES[kind].of_average(average)
+        return at_both_levels(lines)
 
 
 def _pairs(numerator: ArrayLike, denominator: ArrayLike, kind: Kind) -> tuple[Numbers, Numbers]:

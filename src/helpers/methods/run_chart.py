@@ -91,8 +91,8 @@ def run_chart(
     crossings than the 5 per cent point of a binomial(u - 1, 1/2). Points on the centre
     line and missing points are passed over: they neither make nor break a run.
     Anhoej, J. and Olesen, A. V. (2014), PLoS ONE 9, e113825; Schilling, M. F. (2012),
-    Mathematics Magazine 85, 141-145; Chen, Z. (2010), Environmental and Ecological
-    Statistics 17, 1-13.
+    Mathematics Magazine 85, 141-149; Chen, Z. (2010), Model Assisted Statistics and
+    Applications 5, 73-77.
     """
     y = np.asarray(values, dtype=float)
     if y.ndim != 1:
