@@ -1,4 +1,4 @@
-"""Directly standardised rates against the reference package's answers, whole files."""
+"""Directly standardised rates against the reference package's shared, whole files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from helpers.methods.direct_standardisation import (
     directly_standardised_repeat_events,
 )
 from helpers.methods.standard_population import ESP2013, esp2013_weights
-from methods.answers import Table
+from methods.answer_tables import Table
 
 
 def by_area(table: Table, areas: list[str], column: str) -> np.ndarray:
@@ -29,9 +29,9 @@ def statistics(shown, multipliers) -> list[str]:
     ]
 
 
-def test_rates_of_people_of_65_and_over(answers) -> None:
+def test_rates_of_people_of_65_and_over(shared) -> None:
     given, expected = (
-        Table(answers / "dsr", f"asc65plus_{part}.csv") for part in ("input", "expected")
+        Table(shared, "dsr", f"asc65plus_{part}.csv") for part in ("input", "expected")
     )
     areas = expected.texts("area")
     found = directly_standardised(
@@ -47,15 +47,15 @@ def test_rates_of_people_of_65_and_over(answers) -> None:
     expected.whole("area", "confidence", "method", values=3 * 8)
 
 
-def test_the_standard_weights_give_the_same_rates(answers) -> None:
-    given = Table(answers / "dsr", "asc65plus_input.csv")
+def test_the_standard_weights_give_the_same_rates(shared) -> None:
+    given = Table(shared, "dsr", "asc65plus_input.csv")
     bands = given.texts("ageband")[:6]
     assert np.array_equal(esp2013_weights(bands), given.numbers("stdpop")[:6])
 
 
-def test_rates_of_the_packages_own_tests(answers) -> None:
-    given = Table(answers / "dsr", "package_tests_input.csv")
-    expected = Table(answers / "dsr", "package_tests_expected.csv")
+def test_rates_of_the_packages_own_tests(shared) -> None:
+    given = Table(shared, "dsr", "package_tests_input.csv")
+    expected = Table(shared, "dsr", "package_tests_expected.csv")
     areas = ["testdata_big", "testdata_tiny"]
     assert expected.texts("area") == areas * 2
     count, population, weights = (
@@ -81,9 +81,9 @@ def test_rates_of_the_packages_own_tests(answers) -> None:
     expected.whole("area", "method", values=4 * 8)
 
 
-def test_events_that_a_person_may_have_several_times(answers) -> None:
-    given = Table(answers / "dsr", "package_tests_nonindependent_input.csv")
-    expected = Table(answers / "dsr", "package_tests_nonindependent_expected.csv")
+def test_events_that_a_person_may_have_several_times(shared) -> None:
+    given = Table(shared, "dsr", "package_tests_nonindependent_input.csv")
+    expected = Table(shared, "dsr", "package_tests_nonindependent_expected.csv")
     people = np.column_stack([given.numbers(f"f{times}") for times in range(1, 5)])
     assert np.array_equal(people @ np.arange(1, 5), given.numbers("count"))
     found = directly_standardised_repeat_events(
@@ -103,8 +103,8 @@ def test_events_that_a_person_may_have_several_times(answers) -> None:
     assert simple.limits.lower_95 > found.limits.lower_95[0], "clusters make a rate less certain"
 
 
-def test_the_european_standard_population(answers) -> None:
-    expected = Table(answers / "dsr", "esp2013.csv")
+def test_the_european_standard_population(shared) -> None:
+    expected = Table(shared, "dsr", "esp2013.csv")
     expected.compare_texts("ageband", list(ESP2013))
     expected.compare("esp2013", esp2013_weights(expected.texts("ageband")))
     expected.whole(values=2 * 19)

@@ -8,7 +8,7 @@ import pytest
 from helpers.methods.funnel import rate_funnel, ratio_funnel
 from helpers.methods.funnel_grid import axis_ends, whole_steps
 from helpers.methods.funnel_lines import event_curve
-from methods.answers import Table
+from methods.answer_tables import Table
 
 FOLDER = "funnel_phe"
 # The reference finds its limits by halving, and stops early: its README asks for no more.
@@ -24,13 +24,13 @@ LINES = {"2s": "95", "3s": "998"}
 
 
 @pytest.fixture
-def areas(answers) -> Table:
-    return Table(answers / FOLDER, "fresh_crude_rate_significance.csv")
+def areas(shared) -> Table:
+    return Table(shared, FOLDER, "fresh_crude_rate_significance.csv")
 
 
 @pytest.fixture
-def hospitals(answers) -> Table:
-    return Table(answers / FOLDER, "package_ratio_inputs_significance.csv")
+def hospitals(shared) -> Table:
+    return Table(shared, FOLDER, "package_ratio_inputs_significance.csv")
 
 
 def test_which_areas_lie_outside_by_crude_rate(areas) -> None:
@@ -47,8 +47,8 @@ def test_which_areas_lie_outside_by_ratio(hospitals) -> None:
     assert set(hospitals.texts("significance")) == set(LABELS.values()), "every label occurs"
 
 
-def test_the_lines_of_a_crude_rate(answers, areas) -> None:
-    lines = Table(answers / FOLDER, "fresh_crude_rate_limits.csv")
+def test_the_lines_of_a_crude_rate(shared, areas) -> None:
+    lines = Table(shared, FOLDER, "fresh_crude_rate_limits.csv")
     numerator, denominator = areas.numbers("numerator"), areas.numbers("denominator")
     average = numerator.sum() / denominator.sum()
     start, end = axis_ends(denominator)
@@ -67,8 +67,8 @@ def test_the_lines_of_a_crude_rate(answers, areas) -> None:
     lines.whole("statistic", "method", values=100 * 10)
 
 
-def test_the_lines_of_a_ratio(answers, hospitals) -> None:
-    lines = Table(answers / FOLDER, "package_ratio_limits.csv")
+def test_the_lines_of_a_ratio(shared, hospitals) -> None:
+    lines = Table(shared, FOLDER, "package_ratio_limits.csv")
     # The reference takes its steps as if one more were to come, and leaves that one out.
     events = whole_steps(*axis_ends(hospitals.numbers("expected")), points=101)[:-1]
     lines.compare("Observed_events", events)

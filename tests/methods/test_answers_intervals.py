@@ -8,7 +8,7 @@ import pytest
 from helpers.methods import intervals
 from helpers.methods.limits import at_both_levels
 from helpers.methods.means import mean
-from methods.answers import Table
+from methods.answer_tables import Table
 
 LEVELS = {"95%": 0.95, "99.8%": 0.998}
 
@@ -32,8 +32,8 @@ def lower_case(table: Table) -> Table:
     ],
     ids=["fresh", "package"],
 )
-def test_wilson_of_proportions_and_percentages(answers, file, given, values) -> None:
-    table = lower_case(Table(answers / "wilson", file))
+def test_wilson_of_proportions_and_percentages(shared, file, given, values) -> None:
+    table = lower_case(Table(shared, "wilson", file))
     x, n = table.numbers("numerator"), table.numbers("denominator")
     unit = table.numbers("multiplier") if "multiplier" in given else np.full(x.size, 100.0)
     table.compare("value", x / n * unit)
@@ -44,8 +44,8 @@ def test_wilson_of_proportions_and_percentages(answers, file, given, values) -> 
     table.whole("numerator", "denominator", "statistic", "method", *given, values=values)
 
 
-def test_wilson_of_raw_counts(answers) -> None:
-    table = Table(answers / "wilson", "wilson_raw.csv")
+def test_wilson_of_raw_counts(shared) -> None:
+    table = Table(shared, "wilson", "wilson_raw.csv")
     limits = [
         intervals.wilson(float(row["x"]), float(row["n"]), LEVELS[row["confidence"]])
         for row in table.rows
@@ -63,8 +63,8 @@ def test_wilson_of_raw_counts(answers) -> None:
     ],
     ids=["fresh", "package"],
 )
-def test_rates_exact_below_ten_and_byar_from_ten(answers, file, given, values) -> None:
-    table = lower_case(Table(answers / "rate_byar_exact", file))
+def test_rates_exact_below_ten_and_byar_from_ten(shared, file, given, values) -> None:
+    table = lower_case(Table(shared, "rate_byar_exact", file))
     x, n = table.numbers("numerator"), table.numbers("denominator")
     unit = table.numbers("multiplier") if "multiplier" in given else np.full(x.size, 100_000.0)
     assert (x < intervals.BYAR_FROM).any() and (x >= intervals.BYAR_FROM).any()
@@ -75,8 +75,8 @@ def test_rates_exact_below_ten_and_byar_from_ten(answers, file, given, values) -
     table.whole("numerator", "denominator", "statistic", *given, values=values)
 
 
-def test_limits_of_counts(answers) -> None:
-    table = Table(answers / "rate_byar_exact", "byar_counts.csv")
+def test_limits_of_counts(shared) -> None:
+    table = Table(shared, "rate_byar_exact", "byar_counts.csv")
     limits = [
         intervals.poisson_count(float(row["x"]), LEVELS[row["confidence"]]) for row in table.rows
     ]
@@ -86,9 +86,9 @@ def test_limits_of_counts(answers) -> None:
     table.whole("x", "confidence", values=3 * 3)
 
 
-def test_means_with_students_t(answers) -> None:
-    given = Table(answers / "mean_t", "package_tests_input.csv")
-    table = Table(answers / "mean_t", "package_tests_expected.csv")
+def test_means_with_students_t(shared) -> None:
+    given = Table(shared, "mean_t", "package_tests_input.csv")
+    table = Table(shared, "mean_t", "package_tests_expected.csv")
     assert table.texts("area") == ["Area1"] and set(given.texts("area")) == {"Area1"}
     found = mean(given.numbers("values")[np.newaxis])
     table.compare("value_sum", found.total)
@@ -98,3 +98,8 @@ def test_means_with_students_t(answers) -> None:
     table.compare_limits(found.limits)
     assert table.texts("method") == ["Student's t-distribution"]
     table.whole("area", "statistic", "method", values=8)
+
+
+def test_nothing_counted_has_a_lower_limit_of_nought() -> None:
+    lower, upper = intervals.rate([0], [1000])
+    assert lower[0] == 0 < upper[0] < np.inf

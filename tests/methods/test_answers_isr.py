@@ -10,7 +10,7 @@ from helpers.methods.indirect_standardisation import (
     indirect_ratio,
 )
 from helpers.methods.limits import Limits
-from methods.answers import Table
+from methods.answer_tables import Table
 
 FOLDER = "isr"
 
@@ -23,9 +23,9 @@ def method(exact) -> list[str]:
     return ["Exact" if one else "Byars" for one in exact]
 
 
-def test_rates_per_100000_of_people_of_65_and_over(answers) -> None:
-    given = Table(answers / FOLDER, "asc65plus_input.csv")
-    expected = Table(answers / FOLDER, "asc65plus_rate_expected.csv")
+def test_rates_per_100000_of_people_of_65_and_over(shared) -> None:
+    given = Table(shared, FOLDER, "asc65plus_input.csv")
+    expected = Table(shared, FOLDER, "asc65plus_rate_expected.csv")
     areas = expected.texts("area")
     observed = by_area(given, areas, "count").sum(axis=1)
     found = indirect_rate(
@@ -42,9 +42,9 @@ def test_rates_per_100000_of_people_of_65_and_over(answers) -> None:
     expected.whole("area", "confidence", "statistic", values=3 * 9)
 
 
-def test_ratios_of_people_of_65_and_over(answers) -> None:
-    given = Table(answers / FOLDER, "asc65plus_input.csv")
-    expected = Table(answers / FOLDER, "asc65plus_ratio_expected.csv")
+def test_ratios_of_people_of_65_and_over(shared) -> None:
+    given = Table(shared, FOLDER, "asc65plus_input.csv")
+    expected = Table(shared, FOLDER, "asc65plus_ratio_expected.csv")
     areas = expected.texts("area")
     observed = by_area(given, areas, "count").sum(axis=1)
     events = expected_events(*(by_area(given, areas, c) for c in ("pop", "ref_count", "ref_pop")))
@@ -59,9 +59,9 @@ def test_ratios_of_people_of_65_and_over(answers) -> None:
     expected.whole("area", "confidence", "statistic", values=3 * 8)
 
 
-def test_rates_and_ratios_of_the_packages_own_tests(answers) -> None:
-    given = Table(answers / FOLDER, "package_tests_input.csv")
-    expected = Table(answers / FOLDER, "package_tests_expected.csv")
+def test_rates_and_ratios_of_the_packages_own_tests(shared) -> None:
+    given = Table(shared, FOLDER, "package_tests_input.csv")
+    expected = Table(shared, FOLDER, "package_tests_expected.csv")
     areas = ["testdata_big", "testdata_tiny"]
     assert expected.texts("area") == areas * 4
     count, population, reference, people = (

@@ -9,7 +9,7 @@ from helpers.methods.intervals import exact_poisson
 from helpers.methods.limits import Limits, at_both_levels
 from helpers.methods.overdispersion import Overdispersed, overdispersed_funnel
 from helpers.methods.trimming import mean_ranks, rank_groups
-from methods.answers import Table
+from methods.answer_tables import Table
 
 FOLDER = "funnel_overdispersion"
 KINDS = {("SR", "SHMI"): "shmi", ("SR", "CQC"): "cqc", ("PR", "SHMI"): "proportion"}
@@ -27,8 +27,8 @@ def funnel_of(case: dict[str, str], points: Table) -> Overdispersed:
     )
 
 
-def points_of(answers, case: dict[str, str]) -> Table:
-    return Table(answers / FOLDER, f"{case['case']}_points.csv")
+def points_of(shared, case: dict[str, str]) -> Table:
+    return Table(shared, FOLDER, f"{case['case']}_points.csv")
 
 
 def exact_limits(denominator: np.ndarray) -> Limits:
@@ -46,12 +46,12 @@ def compare_lines(points: Table, lines: Limits, prefix: str = "") -> None:
 
 
 @pytest.fixture
-def cases(answers) -> Table:
-    return Table(answers / FOLDER, "cases.csv")
+def cases(shared) -> Table:
+    return Table(shared, FOLDER, "cases.csv")
 
 
-def test_phi_tau2_and_outliers_of_every_case(answers, cases) -> None:
-    funnels = [funnel_of(case, points_of(answers, case)) for case in cases.rows]
+def test_phi_tau2_and_outliers_of_every_case(shared, cases) -> None:
+    funnels = [funnel_of(case, points_of(shared, case)) for case in cases.rows]
     cases.compare("phi", [funnel.phi for funnel in funnels])
     cases.compare("tau2", [funnel.tau2 for funnel in funnels])
     outliers = [np.count_nonzero(np.abs(funnel.position) == 2) for funnel in funnels]
@@ -67,9 +67,9 @@ def test_phi_tau2_and_outliers_of_every_case(answers, cases) -> None:
         ("proportion_overdispersed", "winsorised", 40 * 16),
     ],
 )
-def test_every_point_of_every_case(answers, cases, name, trimmed, values) -> None:
+def test_every_point_of_every_case(shared, cases, name, trimmed, values) -> None:
     case = next(row for row in cases.rows if row["case"] == name)
-    points = points_of(answers, case)
+    points = points_of(shared, case)
     funnel = funnel_of(case, points)
     multiplier = float(case["multiplier"])
     points.compare("rr", funnel.value / multiplier)
@@ -92,8 +92,8 @@ def test_every_point_of_every_case(answers, cases, name, trimmed, values) -> Non
     points.whole(*given, values=values)
 
 
-def test_exact_limits_of_expected_numbers(answers) -> None:
-    table = Table(answers / FOLDER, "package_test_poisson_limits.csv")
+def test_exact_limits_of_expected_numbers(shared) -> None:
+    table = Table(shared, FOLDER, "package_test_poisson_limits.csv")
     found = exact_limits(table.numbers("expected"))
     # Printed to seven digits, some of them with a nought at the end left out.
     table.compare("ll95", found.lower_95, digit=5e-8)
@@ -103,8 +103,8 @@ def test_exact_limits_of_expected_numbers(answers) -> None:
     table.whole("expected", values=3 * 4)
 
 
-def test_lines_from_square_roots_are_taken_back_unless_the_reference_is_wanted(answers) -> None:
-    points = Table(answers / FOLDER, "package_test_SR_CQC_points.csv")
+def test_lines_from_square_roots_are_taken_back_unless_the_reference_is_wanted(shared) -> None:
+    points = Table(shared, FOLDER, "package_test_SR_CQC_points.csv")
     pair = points.numbers("numerator"), points.numbers("denominator")
     ours, theirs = (overdispersed_funnel(*pair, "cqc", as_reference=one) for one in (False, True))
     assert (ours.phi, ours.tau2) == (theirs.phi, theirs.tau2)

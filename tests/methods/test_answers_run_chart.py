@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from helpers.methods.run_chart import run_chart
-from methods.answers import Table
+from methods.answer_tables import Table
 
 
-def test_every_case(answers) -> None:
-    series = Table(answers / "run_chart_anhoej", "series.csv")
-    expected = Table(answers / "run_chart_anhoej", "expected.csv")
+def test_every_case(shared) -> None:
+    series = Table(shared, "run_chart_anhoej", "series.csv")
+    expected = Table(shared, "run_chart_anhoej", "expected.csv")
     charts = [run_chart(series.by("case", case, "value")) for case in expected.texts("case")]
     assert sum(chart.points for chart in charts) == len(series.rows) == 36
     expected.compare("n_obs", [chart.points for chart in charts])

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from helpers.methods.xmr import XmrChart, XmrSettings, xmr_chart
-from methods.answers import Table
+from methods.answer_tables import Table
 
 WORDS = {
     ("outside", 1): "Above UCL",
@@ -41,13 +41,13 @@ def chart_of(case: dict[str, str], points: Table) -> XmrChart:
 
 
 @pytest.fixture(scope="module")
-def cases(answers) -> Table:
-    return Table(answers / "xmr", "cases.csv")
+def cases(shared) -> Table:
+    return Table(shared, "xmr", "cases.csv")
 
 
 @pytest.fixture(scope="module")
-def points(answers) -> Table:
-    return Table(answers / "xmr", "points.csv")
+def points(shared) -> Table:
+    return Table(shared, "xmr", "points.csv")
 
 
 @pytest.fixture(scope="module")

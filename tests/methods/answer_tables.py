@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import numpy as np
 
-TOLERANCE = 1e-6
+from methods.answer_files import TOLERANCE, table
+
 # Where the answer is nought no relative tolerance can hold; this is far below any figure.
 NOUGHT = 1e-12
 
@@ -15,9 +15,8 @@ NOUGHT = 1e-12
 class Table:
     """One file of known answers, with a count of what has been compared."""
 
-    def __init__(self, folder: Path, name: str) -> None:
-        with (folder / name).open(encoding="utf-8-sig", newline="") as stream:
-            self.rows = list(csv.DictReader(stream))
+    def __init__(self, shared: Path, method: str, name: str) -> None:
+        self.rows = table(shared, method, name)
         assert self.rows, f"{name} is empty"
         self.columns = set(self.rows[0])
         self.compared: dict[str, int] = {}
