@@ -1,0 +1,1 @@
+"""The tables of a version as spreadsheets that everyone can read: one content, two formats."""

@@ -1,0 +1,147 @@
+"""The look of an ODS workbook: the same fonts, sizes and lines as gptables gives to an XLSX."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+NAMESPACES = " ".join(
+    f'xmlns:{prefix}="{address}"'
+    for prefix, address in (
+        ("office", "urn:oasis:names:tc:opendocument:xmlns:office:1.0"),
+        ("style", "urn:oasis:names:tc:opendocument:xmlns:style:1.0"),
+        ("text", "urn:oasis:names:tc:opendocument:xmlns:text:1.0"),
+        ("table", "urn:oasis:names:tc:opendocument:xmlns:table:1.0"),
+        ("fo", "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"),
+        ("number", "urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0"),
+        ("config", "urn:oasis:names:tc:opendocument:xmlns:config:1.0"),
+        ("meta", "urn:oasis:names:tc:opendocument:xmlns:meta:1.0"),
+        ("xlink", "http://www.w3.org/1999/xlink"),
+        ("dc", "http://purl.org/dc/elements/1.1/"),
+    )
+)
+
+PIXELS_AN_INCH = 96
+
+_FONT = (
+    'style:font-name="Arial" fo:font-family="Arial" style:font-family-generic="swiss" '
+    'fo:font-size="12pt"'
+)
+
+STYLES = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    f'<office:document-styles {NAMESPACES} office:version="1.3"><office:font-face-decls>'
+    '<style:font-face style:name="Arial" fo:font-family="Arial" '
+    'style:font-family-generic="swiss"/></office:font-face-decls><office:styles>'
+    '<style:default-style style:family="table-cell"><style:text-properties '
+    f'{_FONT} fo:language="en" fo:country="GB"/></style:default-style>'
+    '<style:style style:name="Default" style:family="table-cell"/>'
+    '<style:style style:name="Heading_20_1" style:display-name="Heading 1" '
+    'style:family="table-cell" style:parent-style-name="Default">'
+    '<style:text-properties fo:font-size="16pt" fo:font-weight="bold"/></style:style>'
+    '<style:style style:name="Heading_20_2" style:display-name="Heading 2" '
+    'style:family="table-cell" style:parent-style-name="Default">'
+    '<style:text-properties fo:font-size="14pt" fo:font-weight="bold"/></style:style>'
+    "</office:styles><office:automatic-styles>"
+    '<style:page-layout style:name="page"><style:page-layout-properties '
+    'fo:page-width="11.693in" fo:page-height="8.268in" style:print-orientation="landscape" '
+    'fo:margin="0.7in" style:scale-to-X="1" style:scale-to-Y="0"/></style:page-layout>'
+    "</office:automatic-styles><office:master-styles>"
+    '<style:master-page style:name="Default" style:page-layout-name="page"/>'
+    "</office:master-styles></office:document-styles>"
+)
+
+SETTINGS = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    f'<office:document-settings {NAMESPACES} office:version="1.3"><office:settings>'
+    '<config:config-item-set config:name="ooo:view-settings">'
+    '<config:config-item-map-indexed config:name="Views"><config:config-item-map-entry>'
+    '<config:config-item config:name="ViewId" config:type="string">view1</config:config-item>'
+    '<config:config-item-map-named config:name="Tables">'
+    "<config:config-item-map-entry config:name={cover}>"
+    '<config:config-item config:name="ShowGrid" config:type="boolean">false</config:config-item>'
+    "</config:config-item-map-entry></config:config-item-map-named>"
+    "</config:config-item-map-entry></config:config-item-map-indexed></config:config-item-set>"
+    "</office:settings></office:document-settings>"
+)
+
+_WRAP = 'fo:wrap-option="wrap" style:vertical-align="top"'
+_CELLS = (
+    ("title", "Heading_20_1", "", ""),
+    ("titlewrapped", "Heading_20_1", _WRAP, ""),
+    ("heading", "Heading_20_2", "", ""),
+    ("headingwrapped", "Heading_20_2", _WRAP, ""),
+    ("line", "Default", "", ""),
+    ("linewrapped", "Default", _WRAP, ""),
+)
+
+
+def column_style(width: int) -> str:
+    """Style of a column by its width in pixels."""
+    return (
+        f'<style:style style:name="w{width}" style:family="table-column">'
+        f'<style:table-column-properties style:column-width="{width / PIXELS_AN_INCH:.4f}in"/>'
+        "</style:style>"
+    )
+
+
+def number_style_name(decimals: int | None, grouped: bool) -> str:
+    """Name of the style of a number."""
+    return "number" if decimals is None else f"number{decimals}{'grouped' if grouped else ''}"
+
+
+def cell_styles(kinds: Iterable[tuple[int | None, bool]]) -> str:
+    """Styles of rows, sheets and cells, with one for each kind of number in the workbook.
+
+    Parameters
+    ----------
+    kinds : iterable of (decimals, whether thousands are set apart)
+    """
+    start = '<style:style style:family="table-cell" style:name='
+    left, right = (
+        f'<style:paragraph-properties fo:text-align="{side}"/>' for side in ("start", "end")
+    )
+    wrap = f"<style:table-cell-properties {_WRAP}/>"
+    line = f'<style:table-cell-properties {_WRAP} fo:border-bottom="0.75pt solid #000000"/>'
+    bold = '<style:text-properties fo:font-weight="bold"/>'
+    link = (
+        '<style:text-properties fo:color="#0000ff" style:text-underline-style="solid" '
+        'style:text-underline-width="auto" style:text-underline-color="font-color"/>'
+    )
+    told = [
+        '<style:style style:name="row" style:family="table-row"><style:table-row-properties '
+        'style:use-optimal-row-height="true"/></style:style>',
+        '<style:style style:name="sheet" style:family="table" '
+        'style:master-page-name="Default"><style:table-properties table:display="true"/>'
+        "</style:style>",
+        '<number:text-style style:name="as-text"><number:text-content/></number:text-style>',
+        *(
+            f'{start}"{name}" style:parent-style-name="{parent}">'
+            f"{f'<style:table-cell-properties {look}/>' if look else ''}{text}</style:style>"
+            for name, parent, look, text in _CELLS
+        ),
+        *(
+            f'{start}"{name}" style:parent-style-name="Default"{more}>{look}{side}{text}'
+            "</style:style>"
+            for name, more, look, side, text in (
+                ("head", "", line, left, bold),
+                ("headnumber", "", line, right, bold),
+                ("text", "", wrap, left, ""),
+                ("textonly", ' style:data-style-name="as-text"', wrap, left, ""),
+                ("number", "", wrap, right, ""),
+                ("numberonly", ' style:data-style-name="as-text"', wrap, right, ""),
+                ("link", "", wrap, left, link),
+            )
+        ),
+    ]
+    for decimals, grouped in kinds:
+        if decimals is not None:
+            name = number_style_name(decimals, grouped)
+            told.append(
+                f'<number:number-style style:name="{name}-format"><number:number '
+                f'number:decimal-places="{decimals}" number:min-decimal-places="{decimals}" '
+                f'number:min-integer-digits="1" number:grouping="{str(grouped).lower()}"/>'
+                "</number:number-style>"
+                f'{start}"{name}" style:parent-style-name="Default" '
+                f'style:data-style-name="{name}-format">{wrap}{right}</style:style>'
+            )
+    return "".join(told)

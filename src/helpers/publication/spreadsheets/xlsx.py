@@ -1,0 +1,163 @@
+"""A workbook of tables as XLSX, by gptables: its workbook, its theme, its mark-up of tables.
+
+The cells are written here. gptables' own `produce_workbook` puts every table through some thirty
+pandas frames, about ten times the work; it also makes a link of any cell that holds
+"[words](address)", whatever the address, and refuses a cell without a Latin letter or digit.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
+from zipfile import ZipFile
+
+from helpers.publication.spreadsheets.model import Book, Cell, Grid, Level, Link, Number, Sheet
+from helpers.publication.spreadsheets.packed import packed
+from helpers.publication.spreadsheets.widths import column_widths, is_broken
+
+if TYPE_CHECKING:
+    from gptables import GPWorkbook
+    from gptables.core.wrappers import GPWorksheet
+
+LANGUAGE = "en-GB"
+A4 = 9
+
+Properties = Mapping[str, Any]
+
+_CORE = "docProps/core.xml"
+_TEXT_ONLY = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+_RUNS_AS_FORMULA = ("=", "+", "-", "@")
+# gptables' own colour and line of a link.
+_LINKED = {"underline": True, "font_color": "blue"}
+_NO_STYLE = {"header_row": True, "autofilter": False, "style": None}
+
+
+def xlsx_bytes(book: Book) -> bytes:
+    """Write a workbook of tables as XLSX.
+
+    Parameters
+    ----------
+    book : Book
+
+    Returns
+    -------
+    bytes
+        The same for the same book, on any system and at any hour.
+    """
+    # Brings pandas along, which a process that only plans has no use for.
+    from gptables import GPWorkbook
+
+    stream = io.BytesIO()
+    workbook = GPWorkbook(stream, options=_TEXT_ONLY)
+    for sheet in book.sheets:
+        _write_sheet(workbook, sheet)
+    workbook.close()
+    with ZipFile(stream) as made:
+        parts = [(name, made.read(name)) for name in made.namelist() if name != _CORE]
+    return packed([*parts, (_CORE, _core(book))])
+
+
+def _write_sheet(workbook: GPWorkbook, sheet: Sheet) -> None:
+    theme = workbook.theme
+    is_cover = sheet.grid is None
+    written = workbook.add_worksheet(
+        sheet.name, gridlines="hide_all" if is_cover else "hide_printed"
+    )
+    formats = (
+        {
+            Level.TITLE: theme.cover_title_format,
+            Level.HEADING: theme.cover_subtitle_format,
+            Level.TEXT: theme.cover_text_format,
+        }
+        if is_cover
+        else {
+            Level.TITLE: theme.title_format,
+            Level.HEADING: {**theme.subtitle_format, "bold": True},
+            Level.TEXT: theme.instructions_format,
+        }
+    )
+    for row, line in enumerate(sheet.lines):
+        look = formats[line.level]
+        if is_broken(line.text):
+            look = {**look, "text_wrap": True, "valign": "top"}
+        _write_text(workbook, written, row, 0, line.text, look)
+    for place, width in enumerate(column_widths(sheet)):
+        written.set_column_pixels(place, place, width)
+    if sheet.grid is not None:
+        _write_grid(workbook, written, len(sheet.lines), sheet.grid)
+    written.set_landscape()
+    written.set_paper(A4)
+    written.fit_to_pages(1, 0)
+
+
+def _write_grid(workbook: GPWorkbook, written: GPWorksheet, first: int, grid: Grid) -> None:
+    theme = workbook.theme
+    sides = ["right" if heading.numeric else "left" for heading in grid.headings]
+    data = {**theme.data_format, "valign": "top"}
+    looks = [{**data, "align": side} for side in sides]
+    for row, cells in enumerate(grid.rows, start=first + 1):
+        for place, cell in enumerate(cells):
+            _write_cell(workbook, written, row, place, cell, looks[place])
+    columns = [
+        {
+            "header": heading.label,
+            "header_format": workbook.add_format({**theme.column_heading_format, "align": side}),
+        }
+        for heading, side in zip(grid.headings, sides, strict=True)
+    ]
+    last = first + len(grid.rows), len(grid.headings) - 1
+    written.add_table(first, 0, *last, {**_NO_STYLE, "columns": columns, "name": grid.name})
+    written.repeat_rows(first)
+
+
+def _write_cell(
+    workbook: GPWorkbook, written: GPWorksheet, row: int, place: int, cell: Cell, look: Properties
+) -> None:
+    if isinstance(cell, Number):
+        shown = workbook.add_format({**look, "num_format": _number_format(cell)})
+        written.write_number(row, place, cell.value, shown)
+    elif isinstance(cell, Link):
+        shown = workbook.add_format({**look, **_LINKED})
+        written.write_url(row, place, f"internal:'{cell.sheet}'!A1", shown, cell.text)
+    else:
+        _write_text(workbook, written, row, place, cell, look)
+
+
+def _write_text(
+    workbook: GPWorkbook, written: GPWorksheet, row: int, place: int, text: str, look: Properties
+) -> None:
+    if text.startswith(_RUNS_AS_FORMULA):
+        # Text it is anyway; so it stays when someone edits the cell.
+        look = {**look, "quote_prefix": True}
+    if text.startswith("<r>") and text.endswith("</r>"):
+        # The library takes this for the inside of a rich text, and would write it unescaped.
+        text = f'<r><t xml:space="preserve">{escape(text)}</t></r>'
+    written.write_string(row, place, text, workbook.add_format(look))
+
+
+def _number_format(number: Number) -> str:
+    if number.decimals is None:
+        return "General"
+    whole = "#,##0" if number.grouped else "0"
+    return f"{whole}.{'0' * number.decimals}" if number.decimals else whole
+
+
+def _core(book: Book) -> bytes:
+    """What the file says of itself: no time of making, and its language."""
+    return "".join(_core_lines(book)).encode()
+
+
+def _core_lines(book: Book) -> Iterator[str]:
+    yield '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    yield (
+        "<cp:coreProperties "
+        'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/">'
+    )
+    yield f"<dc:title>{escape(book.title)}</dc:title>"
+    yield f"<dc:subject>{escape(book.subject)}</dc:subject>"
+    yield f"<dc:creator>{escape(book.author)}</dc:creator>"
+    yield f"<dc:language>{LANGUAGE}</dc:language>"
+    yield "</cp:coreProperties>"
