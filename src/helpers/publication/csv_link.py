@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from helpers.publication.emitted import Table
+from helpers.publication.formula_cells import safe_text
 
 _BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _NUMBER = re.compile(r"[-+\N{MINUS SIGN}]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?%?")
-_RUNS_IN_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r")
 _UNSAFE_IN_A_NAME = re.compile(r"[^a-z0-9]+")
 
 
@@ -40,4 +40,4 @@ def safe_cell(cell: str) -> str:
     """Keep numbers numbers, and keep text from running as a formula."""
     if _NUMBER.fullmatch(cell):
         return cell.replace(",", "").replace("\N{MINUS SIGN}", "-")
-    return f"'{cell}" if cell.startswith(_RUNS_IN_A_SPREADSHEET) else cell
+    return safe_text(cell)

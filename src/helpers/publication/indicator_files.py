@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from helpers.contracts.columns import Obs
+from helpers.publication.formula_cells import safe_frame
 
 NUMBERS = {
     Obs.VALUE,
@@ -42,9 +43,12 @@ def observations_frame(handed: Mapping[str, Any]) -> pl.DataFrame:
 
 
 def csv_bytes(observations: pl.DataFrame) -> bytes:
-    """Return observations as CSV, UTF-8 with a byte-order mark for Excel."""
+    """Return observations as CSV, UTF-8 with a byte-order mark for Excel.
+
+    Text that a spreadsheet would run as a formula has an apostrophe before it.
+    """
     stream = io.BytesIO()
-    observations.write_csv(stream, include_bom=True)
+    safe_frame(observations).write_csv(stream, include_bom=True)
     return stream.getvalue()
 
 

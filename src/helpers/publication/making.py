@@ -17,19 +17,28 @@ from helpers.publication.indicator_files import csv_bytes, observations_frame, p
 from helpers.publication.job import Job
 from helpers.publication.manifest import AreaName, Input, Manifest, ThemeName, output
 from helpers.publication.page import render_page
+from helpers.publication.spreadsheets.book import read_book
+from helpers.publication.spreadsheets.ods import ods_bytes
+from helpers.publication.spreadsheets.xlsx import xlsx_bytes
 from helpers.publication.strategy_facts import strategy_facts
 
 REPORT = "report.html"
 NOTEBOOK = "workbook.ipynb"
 CSV = "indicators.csv"
 PARQUET = "indicators.parquet"
+XLSX = "tables.xlsx"
+ODS = "tables.ods"
 MEDIA_TYPES = {
     REPORT: "text/html",
     NOTEBOOK: "application/x-ipynb+json",
     CSV: "text/csv",
     PARQUET: "application/vnd.apache.parquet",
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ODS: "application/vnd.oasis.opendocument.spreadsheet",
 }
 TITLES = {
+    XLSX: "The tables as a spreadsheet for Excel",
+    ODS: "The tables as an OpenDocument spreadsheet",
     NOTEBOOK: "The executed notebook",
     CSV: "Every figure, as CSV",
     PARQUET: "Every figure, as Parquet",
@@ -69,12 +78,16 @@ def make_files(
     """
     receipts = find_evidence(str(job.parameters["inputs"]), job.settings).receipts
     observations = observations_frame(handed)
-    page = render_page(notebook, _context(job, receipts, handed), charts)
+    context = _context(job, receipts, handed)
+    page = render_page(notebook, context, charts)
+    book = read_book(notebook, context, observations, handed["caveats"])
     files = {
         REPORT: page.encode(),
         NOTEBOOK: notebook_bytes(notebook),
         CSV: csv_bytes(observations),
         PARQUET: parquet_bytes(observations),
+        XLSX: xlsx_bytes(book),
+        ODS: ods_bytes(book),
     }
     manifest = Manifest(
         product_version=job.product_version,
@@ -127,7 +140,8 @@ def _context(job: Job, receipts: tuple[Receipt, ...], handed: Mapping[str, Any])
         receipts=tuple(_line(receipt) for receipt in receipts),
         method=tuple(handed["method"]),
         files=tuple(
-            PageFile(name, TITLES[name], MEDIA_TYPES[name]) for name in (CSV, PARQUET, NOTEBOOK)
+            PageFile(name, TITLES[name], MEDIA_TYPES[name])
+            for name in (XLSX, ODS, CSV, PARQUET, NOTEBOOK)
         ),
         strategy_title=strategy.title or None,
         strategy_source=strategy.source or None,

@@ -9,6 +9,7 @@ import polars as pl
 
 from helpers.base.errors import PublicationError
 from helpers.base.files import write_whole
+from helpers.publication.formula_cells import safe_frame
 from helpers.publication.versions_found import find_versions
 
 INDICATORS = "indicators.parquet"
@@ -53,7 +54,7 @@ def gather_observations(outputs: Path) -> None:
         .select(pl.exclude(SAMPLE), pl.col(SAMPLE))
     )
     csv, parquet = io.BytesIO(), io.BytesIO()
-    together.write_csv(csv, include_bom=True)
+    safe_frame(together).write_csv(csv, include_bom=True)
     together.write_parquet(parquet)
     for name, content in zip(OBSERVATION_FILES, (csv, parquet), strict=True):
         write_whole(outputs / name, content.getvalue())

@@ -6,29 +6,10 @@ import io
 from collections.abc import Iterable, Sequence
 
 import polars as pl
-import polars.selectors as cs
+
+from helpers.publication.formula_cells import safe_frame
 
 _LINE_END = "\r\n"
-# A spreadsheet may take these for the start of a formula.
-_STARTS = r"^[=+\-@\t\r]"
-_NUMBER = r"^[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?([eE][-+]?\d+)?%?$"
-
-
-def safe_frame(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return text columns with an apostrophe before what could run as a formula.
-
-    Parameters
-    ----------
-    frame : DataFrame, shape (rows, columns)
-
-    Returns
-    -------
-    DataFrame, shape (rows, columns)
-        Numbers such as -5 stay as they are.
-    """
-    text = cs.string()
-    runs = text.str.contains(_STARTS) & ~text.str.contains(_NUMBER)
-    return frame.with_columns(pl.when(runs).then(pl.lit("'") + text).otherwise(text).name.keep())
 
 
 def frame_csv(frame: pl.DataFrame) -> bytes:

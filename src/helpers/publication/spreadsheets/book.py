@@ -78,11 +78,11 @@ def read_book(
 def _table_sheet(block: TableBlock | FigureBlock, sample: bool) -> Sheet:
     if isinstance(block, FigureBlock):
         figure, table = block.figure, block.figure.table
-        said = (figure.title, figure.subtitle, figure.note, table.note)
+        said = [figure.title, figure.subtitle, figure.note, table.note]
         source = figure.source or table.source
     else:
         table = block.table
-        said = (table.caption, table.note)
+        said = [table.caption, table.note]
         source = table.source
     title, *more = dict.fromkeys(plain(words) for words in said)
     grid = table_grid(table, block.number.replace(" ", "_"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
 
@@ -41,6 +41,14 @@ class Level(IntEnum):
     TEXT = 3
 
 
+class Side(StrEnum):
+    """Where in its column a cell stands."""
+
+    LEFT = "left"
+    APART = "apart"
+    RIGHT = "right"
+
+
 class Line(NamedTuple):
     """One line of words, in a cell of its own in the first column."""
 
@@ -71,6 +79,15 @@ class Grid:
     name: str
     headings: tuple[Heading, ...]
     rows: tuple[tuple[Cell, ...], ...]
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """Where the cells of each column stand; words that follow a number keep off it."""
+        before = (False, *(heading.numeric for heading in self.headings))
+        return tuple(
+            Side.RIGHT if heading.numeric else Side.APART if after_number else Side.LEFT
+            for heading, after_number in zip(self.headings, before, strict=False)
+        )
 
 
 @dataclass(frozen=True)

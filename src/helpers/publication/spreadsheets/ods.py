@@ -1,14 +1,26 @@
-"""A workbook of tables as ODS, written here: no library marks up tables, names a language and is
-quick at once (odfpy builds a tree of objects, odswriter knows neither styles nor links).
+"""A workbook of tables as ODS, written here.
+
+No library marks up tables, names a language and is quick at once: odfpy builds a tree of objects
+and was last released in 2020, odswriter knows neither styles nor links.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
-from helpers.publication.spreadsheets.model import Book, Cell, Grid, Level, Line, Link, Number, Sheet
+from helpers.publication.spreadsheets.model import (
+    Book,
+    Cell,
+    Grid,
+    Level,
+    Line,
+    Link,
+    Number,
+    Sheet,
+    Side,
+)
 from helpers.publication.spreadsheets.ods_styles import (
     NAMESPACES,
     SETTINGS,
@@ -16,9 +28,11 @@ from helpers.publication.spreadsheets.ods_styles import (
     cell_styles,
     column_style,
     number_style_name,
+    row_style,
+    row_style_name,
 )
 from helpers.publication.spreadsheets.packed import packed
-from helpers.publication.spreadsheets.widths import column_widths, is_broken
+from helpers.publication.spreadsheets.widths import column_widths, is_broken, row_heights
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 LANGUAGE = "en-GB"
@@ -60,13 +74,15 @@ def ods_bytes(book: Book) -> bytes:
 
 def _content(book: Book) -> Iterator[str]:
     widths = {sheet.name: column_widths(sheet) for sheet in book.sheets}
+    heights = {sheet.name: [*row_heights(sheet, widths[sheet.name])] for sheet in book.sheets}
     yield f'{_DECLARED}<office:document-content {NAMESPACES} office:version="1.3">'
     yield "<office:automatic-styles>"
     yield from map(column_style, sorted({width for row in widths.values() for width in row}))
+    yield from map(row_style, sorted({h for rows in heights.values() for h in rows if h}))
     yield cell_styles(_number_kinds(book))
     yield "</office:automatic-styles><office:body><office:spreadsheet>"
     for sheet in book.sheets:
-        yield from _sheet(sheet, widths[sheet.name])
+        yield from _sheet(sheet, widths[sheet.name], heights[sheet.name])
     yield "<table:database-ranges>"
     yield from (_range(sheet, sheet.grid) for sheet in book.sheets if sheet.grid)
     yield "</table:database-ranges></office:spreadsheet></office:body></office:document-content>"
@@ -84,32 +100,30 @@ def _number_kinds(book: Book) -> list[tuple[int | None, bool]]:
     return sorted(kinds, key=lambda kind: (kind[0] is None, kind[0] or 0, kind[1]))
 
 
-def _sheet(sheet: Sheet, widths: tuple[int, ...]) -> Iterator[str]:
+def _sheet(sheet: Sheet, widths: Sequence[int], heights: Sequence[float | None]) -> Iterator[str]:
     yield f'<table:table table:name={quoteattr(sheet.name)} table:style-name="sheet">'
     yield from (f'<table:table-column table:style-name="w{width}"/>' for width in widths)
-    for line in sheet.lines:
-        yield f"{_ROW}{_line(line, on_cover=sheet.grid is None)}</table:table-row>"
+    rows = [f'<table:table-row table:style-name="{row_style_name(h)}">' for h in heights]
+    for row, line in zip(rows, sheet.lines, strict=False):
+        yield f"{row}{_line(line, on_cover=sheet.grid is None)}</table:table-row>"
     if sheet.grid:
-        yield from _grid(sheet.grid)
+        yield from _grid(sheet.grid, rows[len(sheet.lines) :])
     yield "</table:table>"
 
 
-_ROW = '<table:table-row table:style-name="row">'
-
-
-def _grid(grid: Grid) -> Iterator[str]:
-    yield f"<table:table-header-rows>{_ROW}"
-    for heading in grid.headings:
-        yield _text_cell(heading.label, "headnumber" if heading.numeric else "head")
+def _grid(grid: Grid, rows: Sequence[str]) -> Iterator[str]:
+    yield f"<table:table-header-rows>{rows[0]}"
+    sides = grid.sides
+    for heading, side in zip(grid.headings, sides, strict=True):
+        yield _text_cell(heading.label, f"head{side}")
     yield "</table:table-row></table:table-header-rows>"
-    sides = ["number" if heading.numeric else "text" for heading in grid.headings]
-    for row in grid.rows:
-        yield _ROW
-        yield from map(_cell, row, sides)
+    for row, cells in zip(rows[1:], grid.rows, strict=True):
+        yield row
+        yield from map(_cell, cells, sides)
         yield "</table:table-row>"
 
 
-def _cell(cell: Cell, side: str) -> str:
+def _cell(cell: Cell, side: Side) -> str:
     if isinstance(cell, Number):
         name = number_style_name(cell.decimals, cell.grouped)
         return (
@@ -132,7 +146,7 @@ def _line(line: Line, *, on_cover: bool) -> str:
     return _text_cell(line.text, f"{name}wrapped" if on_cover or is_broken(line.text) else name)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _text_cell(text: str, style: str) -> str:
     paragraphs = "".join(f"<text:p>{escape(part)}</text:p>" for part in text.split("\n"))
     return (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from helpers.publication.spreadsheets.model import Side
+
 NAMESPACES = " ".join(
     f'xmlns:{prefix}="{address}"'
     for prefix, address in (
@@ -20,7 +22,7 @@ NAMESPACES = " ".join(
     )
 )
 
-PIXELS_AN_INCH = 96
+PIXELS_AN_INCH, POINTS_AN_INCH = 96, 72
 
 _FONT = (
     'style:font-name="Arial" fo:font-family="Arial" style:font-family-generic="swiss" '
@@ -64,14 +66,26 @@ SETTINGS = (
     "</office:settings></office:document-settings>"
 )
 
-_WRAP = 'fo:wrap-option="wrap" style:vertical-align="top"'
-_CELLS = (
-    ("title", "Heading_20_1", "", ""),
-    ("titlewrapped", "Heading_20_1", _WRAP, ""),
-    ("heading", "Heading_20_2", "", ""),
-    ("headingwrapped", "Heading_20_2", _WRAP, ""),
-    ("line", "Default", "", ""),
-    ("linewrapped", "Default", _WRAP, ""),
+_TOP = 'style:vertical-align="top"'
+_WRAP = f'fo:wrap-option="wrap" {_TOP}'
+_RULE = 'fo:border-bottom="0.75pt solid #000000"'
+_BOLD = 'fo:font-weight="bold"'
+_LINKED = (
+    'fo:color="#0000ff" style:text-underline-style="solid" style:text-underline-width="auto" '
+    'style:text-underline-color="font-color"'
+)
+_SIDES = {
+    Side.LEFT: ("start", ""),
+    Side.APART: ("start", ' fo:padding="0.014in" fo:padding-left="0.11in"'),
+    Side.RIGHT: ("end", ""),
+}
+_LINES = (
+    ("title", "Heading_20_1", ""),
+    ("titlewrapped", "Heading_20_1", _WRAP),
+    ("heading", "Heading_20_2", ""),
+    ("headingwrapped", "Heading_20_2", 'fo:wrap-option="wrap"'),
+    ("line", "Default", ""),
+    ("linewrapped", "Default", _WRAP),
 )
 
 
@@ -81,6 +95,20 @@ def column_style(width: int) -> str:
         f'<style:style style:name="w{width}" style:family="table-column">'
         f'<style:table-column-properties style:column-width="{width / PIXELS_AN_INCH:.4f}in"/>'
         "</style:style>"
+    )
+
+
+def row_style_name(height: float | None) -> str:
+    """Name of the style of a row by its height in points; None lets the program choose."""
+    return "row" if height is None else f"h{height * 10:.0f}"
+
+
+def row_style(height: float) -> str:
+    """Style of a row by its height in points."""
+    return (
+        f'<style:style style:name="{row_style_name(height)}" style:family="table-row">'
+        f'<style:table-row-properties style:row-height="{height / POINTS_AN_INCH:.4f}in" '
+        'style:use-optimal-row-height="false"/></style:style>'
     )
 
 
@@ -96,17 +124,6 @@ def cell_styles(kinds: Iterable[tuple[int | None, bool]]) -> str:
     ----------
     kinds : iterable of (decimals, whether thousands are set apart)
     """
-    start = '<style:style style:family="table-cell" style:name='
-    left, right = (
-        f'<style:paragraph-properties fo:text-align="{side}"/>' for side in ("start", "end")
-    )
-    wrap = f"<style:table-cell-properties {_WRAP}/>"
-    line = f'<style:table-cell-properties {_WRAP} fo:border-bottom="0.75pt solid #000000"/>'
-    bold = '<style:text-properties fo:font-weight="bold"/>'
-    link = (
-        '<style:text-properties fo:color="#0000ff" style:text-underline-style="solid" '
-        'style:text-underline-width="auto" style:text-underline-color="font-color"/>'
-    )
     told = [
         '<style:style style:name="row" style:family="table-row"><style:table-row-properties '
         'style:use-optimal-row-height="true"/></style:style>',
@@ -114,34 +131,46 @@ def cell_styles(kinds: Iterable[tuple[int | None, bool]]) -> str:
         'style:master-page-name="Default"><style:table-properties table:display="true"/>'
         "</style:style>",
         '<number:text-style style:name="as-text"><number:text-content/></number:text-style>',
-        *(
-            f'{start}"{name}" style:parent-style-name="{parent}">'
-            f"{f'<style:table-cell-properties {look}/>' if look else ''}{text}</style:style>"
-            for name, parent, look, text in _CELLS
-        ),
-        *(
-            f'{start}"{name}" style:parent-style-name="Default"{more}>{look}{side}{text}'
-            "</style:style>"
-            for name, more, look, side, text in (
-                ("head", "", line, left, bold),
-                ("headnumber", "", line, right, bold),
-                ("text", "", wrap, left, ""),
-                ("textonly", ' style:data-style-name="as-text"', wrap, left, ""),
-                ("number", "", wrap, right, ""),
-                ("numberonly", ' style:data-style-name="as-text"', wrap, right, ""),
-                ("link", "", wrap, left, link),
-            )
-        ),
+        *(_style(name, look, parent=parent) for name, parent, look in _LINES),
     ]
+    for side, (aligned, apart) in _SIDES.items():
+        look = f"{_WRAP}{apart}"
+        told += [
+            _style(f"head{side}", f"{look} {_RULE}", aligned, _BOLD),
+            _style(side, look, aligned),
+            _style(f"{side}only", look, aligned, form="as-text"),
+        ]
+    told.append(_style("link", _WRAP, _SIDES[Side.LEFT][0], _LINKED))
     for decimals, grouped in kinds:
+        name = number_style_name(decimals, grouped)
+        form = ""
         if decimals is not None:
-            name = number_style_name(decimals, grouped)
+            form = f"{name}-format"
             told.append(
-                f'<number:number-style style:name="{name}-format"><number:number '
+                f'<number:number-style style:name="{form}"><number:number '
                 f'number:decimal-places="{decimals}" number:min-decimal-places="{decimals}" '
                 f'number:min-integer-digits="1" number:grouping="{str(grouped).lower()}"/>'
                 "</number:number-style>"
-                f'{start}"{name}" style:parent-style-name="Default" '
-                f'style:data-style-name="{name}-format">{wrap}{right}</style:style>'
             )
+        told.append(_style(name, _TOP, _SIDES[Side.RIGHT][0], form=form))
     return "".join(told)
+
+
+def _style(
+    name: str,
+    look: str,
+    aligned: str = "",
+    words: str = "",
+    *,
+    parent: str = "Default",
+    form: str = "",
+) -> str:
+    """Style of a cell: its wrapping and lines, its side, its letters, its format."""
+    data = f' style:data-style-name="{form}"' if form else ""
+    cells = f"<style:table-cell-properties {look}/>" if look else ""
+    paragraph = f'<style:paragraph-properties fo:text-align="{aligned}"/>' if aligned else ""
+    letters = f"<style:text-properties {words}/>" if words else ""
+    return (
+        f'<style:style style:name="{name}" style:family="table-cell" '
+        f'style:parent-style-name="{parent}"{data}>{cells}{paragraph}{letters}</style:style>'
+    )

@@ -10,7 +10,15 @@ from helpers.contracts.columns import Obs
 from helpers.contracts.labels import OBSERVATION_LABELS
 from helpers.publication.emitted import Column, RowKey, Table
 from helpers.publication.spreadsheets.model import Cell, Grid, Heading
-from helpers.publication.spreadsheets.parts import ORDER, WHOLE, Parts, read_parts
+from helpers.publication.spreadsheets.parts import (
+    LOWER,
+    MARGIN,
+    ORDER,
+    UPPER,
+    WHOLE,
+    Parts,
+    read_parts,
+)
 from helpers.publication.spreadsheets.symbols import BY_WORDS, DASHES, SIGNS, Symbol
 from helpers.publication.spreadsheets.words import cell_text
 
@@ -89,7 +97,9 @@ def _numeric_column(
 ) -> _Laid:
     """Lay a column of numbers out, one column for each kind of number in it."""
     units = list(dict.fromkeys(unit for unit in _row_units(read) if unit))
-    alone = any(isinstance(part, Parts) and WHOLE in part.numbers and not part.unit for part in read)
+    alone = any(
+        isinstance(part, Parts) and WHOLE in part.numbers and not part.unit for part in read
+    )
     unit = units[0] if len(units) == 1 and not alone else shared
     # Two units in one column are two columns, unless a column of units says which.
     apart = not unit_apart and (len(units) > 1 or (bool(units) and alone))
@@ -98,10 +108,11 @@ def _numeric_column(
     kinds = [kind for kind in (*ORDER, *units) if kind in used] or [WHOLE]
     label = _label(column.label)
     headings = tuple(
-        Heading(_with_unit(f"{label}: {kind}" if kind else label, "" if apart else unit), True)
-        for kind in kinds
+        Heading(_with_unit(_part_label(label, kind), "" if apart else unit), True) for kind in kinds
     )
-    return _Laid(headings, tuple(_row(part, cell, kinds) for part, cell in zip(read, keyed, strict=True)))
+    return _Laid(
+        headings, tuple(_row(part, cell, kinds) for part, cell in zip(read, keyed, strict=True))
+    )
 
 
 def _by_kind(part: Read, apart: bool) -> Mapping[str, Cell]:
@@ -171,6 +182,14 @@ def _keys(column: Obs, keys: Sequence[RowKey | None], name: str) -> _Laid:
 
 def _label(label: str) -> str:
     return cell_text(" ".join(label.split()))[:LONGEST_LABEL].rstrip()
+
+
+def _part_label(label: str, kind: str) -> str:
+    if kind in {LOWER, UPPER}:
+        label = label.removesuffix(" or margin")
+    elif kind == MARGIN:
+        label = label.replace("interval or margin", "margin")
+    return f"{label}: {kind}" if kind else label
 
 
 def _with_unit(label: str, unit: str) -> str:

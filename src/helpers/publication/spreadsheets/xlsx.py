@@ -13,9 +13,18 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 from zipfile import ZipFile
 
-from helpers.publication.spreadsheets.model import Book, Cell, Grid, Level, Link, Number, Sheet
+from helpers.publication.spreadsheets.model import (
+    Book,
+    Cell,
+    Grid,
+    Level,
+    Link,
+    Number,
+    Sheet,
+    Side,
+)
 from helpers.publication.spreadsheets.packed import packed
-from helpers.publication.spreadsheets.widths import column_widths, is_broken
+from helpers.publication.spreadsheets.widths import column_widths, is_broken, row_heights
 
 if TYPE_CHECKING:
     from gptables import GPWorkbook
@@ -31,6 +40,11 @@ _TEXT_ONLY = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls"
 _RUNS_AS_FORMULA = ("=", "+", "-", "@")
 # gptables' own colour and line of a link.
 _LINKED = {"underline": True, "font_color": "blue"}
+_SIDES: Mapping[Side, Properties] = {
+    Side.LEFT: {"align": "left"},
+    Side.APART: {"align": "left", "indent": 1},
+    Side.RIGHT: {"align": "right"},
+}
 _NO_STYLE = {"header_row": True, "autofilter": False, "style": None}
 
 
@@ -83,8 +97,12 @@ def _write_sheet(workbook: GPWorkbook, sheet: Sheet) -> None:
         if is_broken(line.text):
             look = {**look, "text_wrap": True, "valign": "top"}
         _write_text(workbook, written, row, 0, line.text, look)
-    for place, width in enumerate(column_widths(sheet)):
+    widths = column_widths(sheet)
+    for place, width in enumerate(widths):
         written.set_column_pixels(place, place, width)
+    for row, height in enumerate(row_heights(sheet, widths)):
+        if height is not None:
+            written.set_row(row, height)
     if sheet.grid is not None:
         _write_grid(workbook, written, len(sheet.lines), sheet.grid)
     written.set_landscape()
@@ -94,16 +112,16 @@ def _write_sheet(workbook: GPWorkbook, sheet: Sheet) -> None:
 
 def _write_grid(workbook: GPWorkbook, written: GPWorksheet, first: int, grid: Grid) -> None:
     theme = workbook.theme
-    sides = ["right" if heading.numeric else "left" for heading in grid.headings]
+    sides = [_SIDES[side] for side in grid.sides]
     data = {**theme.data_format, "valign": "top"}
-    looks = [{**data, "align": side} for side in sides]
+    looks = [{**data, **side} for side in sides]
     for row, cells in enumerate(grid.rows, start=first + 1):
         for place, cell in enumerate(cells):
             _write_cell(workbook, written, row, place, cell, looks[place])
     columns = [
         {
             "header": heading.label,
-            "header_format": workbook.add_format({**theme.column_heading_format, "align": side}),
+            "header_format": workbook.add_format({**theme.column_heading_format, **side}),
         }
         for heading, side in zip(grid.headings, sides, strict=True)
     ]
@@ -116,7 +134,9 @@ def _write_cell(
     workbook: GPWorkbook, written: GPWorksheet, row: int, place: int, cell: Cell, look: Properties
 ) -> None:
     if isinstance(cell, Number):
-        shown = workbook.add_format({**look, "num_format": _number_format(cell)})
+        shown = workbook.add_format(
+            {**look, "text_wrap": False, "num_format": _number_format(cell)}
+        )
         written.write_number(row, place, cell.value, shown)
     elif isinstance(cell, Link):
         shown = workbook.add_format({**look, **_LINKED})
