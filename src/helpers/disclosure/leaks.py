@@ -17,6 +17,7 @@ import polars as pl
 from helpers.base.errors import DisclosureRefused
 from helpers.contracts.columns import Obs
 from helpers.disclosure.policy import HIDDEN, Withheld
+from helpers.disclosure.sheet_cells import look_into
 
 # Columns of tables for people that hold the area's own figures.
 OWN_COLUMNS = frozenset({"value", "interval", "counts", "people", "rank"})
@@ -223,4 +224,6 @@ _SCANNERS: dict[str, Callable[[Path, frozenset[Withheld]], Found]] = {
     ".ipynb": _notebook,
     ".html": _html,
     ".json": _json,
+    ".xlsx": look_into,
+    ".ods": look_into,
 }

@@ -52,9 +52,11 @@ def table_grid(table: Table, name: str) -> Grid:
     name : str
         Name of the marked-up table.
     """
-    laid = list(_columns(table))
-    laid += _key_columns(table)
-    headings = _unlike(heading for column in laid for heading in column.headings)
+    keys = list(_key_columns(table))
+    laid = [*_columns(table), *keys]
+    taken = [heading.label for column in keys for heading in column.headings]
+    shown = (heading for column in laid[: len(laid) - len(keys)] for heading in column.headings)
+    headings = (*_unlike(shown, taken), *map(Heading, taken))
     rows = tuple(
         tuple(cell for column in laid for cell in column.cells[place])
         for place in range(len(table.rows))
@@ -163,13 +165,21 @@ def _key_columns(table: Table) -> Iterator[_Laid]:
     keys = table.keys if any(table.keys) else ()
     if not keys:
         return
-    named = {column.name for column in table.columns}
     yield _keys(Obs.AREA_CODE, keys, "area_code")
     yield _keys(Obs.INDICATOR, keys, "indicator")
     if any(key and key.breakdown not in {"", "all"} for key in keys):
         yield _keys(Obs.BREAKDOWN, keys, "breakdown")
-    if Obs.PERIOD.value not in named:
+    if not _says_the_year(table):
         yield _keys(Obs.PERIOD, keys, "period")
+
+
+def _says_the_year(table: Table) -> bool:
+    """Whether the page has a column of years already, the same as those of the keys."""
+    for place, column in enumerate(table.columns):
+        if column.label == OBSERVATION_LABELS[Obs.PERIOD] and not column.numeric:
+            pairs = zip(table.rows, table.keys, strict=True)
+            return all(key is None or row[place] == cell_text(key.period) for row, key in pairs)
+    return False
 
 
 def _keys(column: Obs, keys: Sequence[RowKey | None], name: str) -> _Laid:
@@ -196,9 +206,12 @@ def _with_unit(label: str, unit: str) -> str:
     return label if not unit or unit.lower() in label.lower() else f"{label} ({unit})"
 
 
-def _unlike(headings: Iterable[Heading]) -> tuple[Heading, ...]:
-    """Give headings that are empty or alike words of their own: a table bears no two alike."""
-    used: set[str] = set()
+def _unlike(headings: Iterable[Heading], taken: Iterable[str]) -> tuple[Heading, ...]:
+    """Give headings that are empty or alike words of their own: a table bears no two alike.
+
+    Those of the keys are taken before any other, because rows are found by them.
+    """
+    used = {label.lower() for label in taken}
     told = []
     for heading in headings:
         base = heading.label or "Row"
