@@ -8,12 +8,12 @@ from helpers.base.errors import ParameterError
 from helpers.base.period_kinds import PeriodKind, spoken_period
 
 _BY_KIND = (
-    (re.compile(r"\d{4}-\d{2}"), (PeriodKind.FINANCIAL_YEAR, PeriodKind.MONTH)),
-    (re.compile(r"\d{4}-\d{2}-Q[1-4]"), (PeriodKind.QUARTER,)),
-    (re.compile(r"\d{4}-\d{2}-\d{2}"), (PeriodKind.DATE,)),
+    (re.compile(r"[0-9]{4}-[0-9]{2}"), (PeriodKind.FINANCIAL_YEAR, PeriodKind.MONTH)),
+    (re.compile(r"[0-9]{4}-[0-9]{2}-Q[1-4]"), (PeriodKind.QUARTER,)),
+    (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), (PeriodKind.DATE,)),
 )
-_YEARS = re.compile(r"(\d{4})\s*[-/\N{EN DASH}]\s*(\d{2}|\d{4})")
-_BAND = re.compile(r"(\d{1,3})\s*[-\N{EN DASH}]\s*(\d{1,3})(?:\s*([A-Za-z%][A-Za-z ,%]*))?")
+_YEARS = re.compile(r"([0-9]{4})\s*[-/\N{EN DASH}]\s*([0-9]{2}|[0-9]{4})")
+_BAND = re.compile(r"([0-9]{1,3})\s*[-\N{EN DASH}]\s*([0-9]{1,3})(?:\s*([A-Za-z%][A-Za-z ,%]*))?")
 
 
 def in_words(text: str) -> str:
@@ -22,7 +22,7 @@ def in_words(text: str) -> str:
     "2024-25" becomes "2024 to 2025", "2-3 days" becomes "2 to 3 days". Every other text,
     codes among them, comes back as it is.
     """
-    if not text[:1].isdigit():
+    if not text[:1].isdecimal():
         return text
     for pattern, kinds in _BY_KIND:
         if pattern.fullmatch(text):

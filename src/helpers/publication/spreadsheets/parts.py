@@ -24,13 +24,13 @@ PER_CENT: Final = "per cent"
 MOST_DIGITS = 15
 """A spreadsheet keeps no more digits of a number, so a longer one is a code and stays text."""
 
-_N = r"[-+\N{MINUS SIGN}]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?<=\d)"
-_NUMBER = re.compile(rf"({_N})(?:(%)|\s+([a-z][^\n]*))?")
-_EXPONENT = re.compile(r"[-+]?\d+(?:\.\d+)?[eE][-+]?\d+")
+_N = r"[-+\N{MINUS SIGN}]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]+)?(?<=[0-9])"
+_NUMBER = re.compile(rf"({_N})(?:(%)| ((?!of\b|to\b)[a-z][\w ,%./'-]{{0,40}}))?")
+_EXPONENT = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?[eE][-+]?[0-9]+")
 _OF = re.compile(rf"({_N})(?:st|nd|rd|th)? of ({_N})")
 _RANGE = re.compile(rf"({_N})%? to ({_N})%?")
-_MARGIN = re.compile(rf"±\s?({_N})%?")
-_CODE = re.compile(r"[-+\N{MINUS SIGN}]?0\d")
+_MARGIN = re.compile(rf"± ?({_N})%?")
+_CODE = re.compile(r"[-+\N{MINUS SIGN}]?0[0-9]")
 
 
 class Parts(NamedTuple):
@@ -51,11 +51,9 @@ def read_parts(text: str) -> Parts | None:
     if not text or not (text[0].isdigit() or text[0] in "-+±.\N{MINUS SIGN}"):
         return None
     if found := _NUMBER.fullmatch(text):
-        # "453 of 74,114" is a number with a unit by its form alone.
-        if not (found[3] or "").startswith(("of ", "to ")):
-            number = _number(found[1])
-            unit = PER_CENT if found[2] else found[3] or ""
-            return Parts({WHOLE: number}, unit) if number else None
+        number = _number(found[1])
+        unit = PER_CENT if found[2] else found[3] or ""
+        return Parts({WHOLE: number}, unit) if number else None
     if found := _OF.fullmatch(text):
         return _pair(WHOLE, found[1], OUT_OF, found[2])
     if found := _RANGE.fullmatch(text):
