@@ -97,24 +97,34 @@ def developers(session: nox.Session) -> Environment:
     return environment(session, "developers", RUNTIME, DEVELOPERS)
 
 
-def browser(session: nox.Session) -> bool:
-    """Whether Chromium is here; installed from the system's packages where that is possible."""
-    if shutil.which("chromium"):
+def installed(session: nox.Session, command: str, tests: str, *packages: str) -> bool:
+    """Whether a program is here; installed from the system's packages where that is possible."""
+    if shutil.which(command):
         return True
     if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
         session.run("apt-get", "update", "--quiet", external=True)
-        packages = ("chromium", "fonts-liberation")
         quiet = {"DEBIAN_FRONTEND": "noninteractive"}
         install = ("apt-get", "install", "--yes", "--quiet", "--no-install-recommends")
         session.run(*install, *packages, env=quiet, external=True)
         return True
     session.warn(
-        "Chromium is not on this machine, so the tests that open pages are left out. "
-        "Install it as the command 'chromium' (on Debian: apt-get install chromium) to run them."
+        f"The command '{command}' is not on this machine, so the tests that {tests} are left out. "
+        f"Install it (on Debian: apt-get install {packages[0]}) to run them."
     )
     if os.environ.get("CI"):
         raise CommandFailed("on a build machine no test may be left out")
     return False
+
+
+def browser(session: nox.Session) -> bool:
+    """Whether Chromium is here, or could be installed."""
+    return installed(session, "chromium", "open pages", "chromium", "fonts-liberation")
+
+
+def office(session: nox.Session) -> bool:
+    """Whether LibreOffice is here, or could be installed."""
+    packages = ("libreoffice-calc", "fonts-liberation")
+    return installed(session, "soffice", "open spreadsheets", *packages)
 
 
 def check_style(session: nox.Session) -> None:
@@ -135,7 +145,9 @@ def check_types(session: nox.Session) -> None:
 
 def check_behaviour(session: nox.Session, *words: str) -> None:
     """The test suite; words go to pytest."""
-    left_out = () if browser(session) else ("-m", "not browser")
+    kinds = {"browser": browser, "office": office}
+    missing = " and ".join(f"not {kind}" for kind, is_here in kinds.items() if not is_here(session))
+    left_out = ("-m", missing) if missing else ()
     arguments = words or ("--ignore=tests/notebooks", *left_out)
     developers(session).run(session, "pytest", *WORKERS, *arguments)
 

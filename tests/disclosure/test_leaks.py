@@ -12,6 +12,12 @@ from helpers.base.errors import DisclosureRefused
 from helpers.contracts.columns import Obs
 from helpers.disclosure.leaks import check, scan
 from helpers.disclosure.policy import Withheld, withheld
+from helpers.publication.emitted import TABLE
+from helpers.publication.indicator_files import SCHEMA
+from helpers.publication.spreadsheets.book import read_book
+from helpers.publication.spreadsheets.ods import ods_bytes
+from helpers.publication.spreadsheets.xlsx import xlsx_bytes
+from publication import examples
 
 HIDDEN = Withheld("E06000053", "2C", "2024-25", "all")
 OTHER = {"area_code": "E08000015", "indicator": "2C", "period": "2024-25", "breakdown": "all"}
@@ -108,3 +114,89 @@ def test_a_file_that_nobody_can_look_into_is_refused(tmp_path) -> None:
 def test_withheld_are_the_suppressed_and_nothing_else() -> None:
     rows = pl.concat([observations(), observations(status="not_available", period="2023-24")])
     assert withheld(rows) == frozenset({HIDDEN})
+
+
+def sheets(kind: str, **numbers: object) -> bytes:
+    """A workbook whose page table and all figures hold a suppressed row, planted with numbers."""
+    write = {"xlsx": xlsx_bytes, "ods": ods_bytes}[kind]
+    columns = [
+        {"name": "measure", "label": "Measure"},
+        {"name": "period", "label": "Year"},
+        {"name": "value", "label": "Wirral", "numeric": True},
+        {"name": "counts", "label": "Count", "numeric": True},
+        {"name": "england", "label": "England", "numeric": True},
+        {"name": "goal", "label": "Goal", "numeric": True},
+        {"name": "note", "label": "Note"},
+    ]
+    cell = {"value": "suppressed by the publisher", "counts": "–", "goal": "–"}
+    shown = cell | numbers
+    row = [
+        "Admissions (2C)",
+        "2024 to 2025",
+        shown["value"],
+        shown["counts"],
+        "592.5",
+        shown["goal"],
+    ]
+    other = ["Admissions (2C)", "2024 to 2025", "611.2 per 100,000", "453 of 74,114", "592.5", "5"]
+    table = {
+        "id": "t",
+        "caption": "c",
+        "columns": columns,
+        "rows": [[*row, "Broke in 2023"], [*other, ""]],
+        "keys": [{**KEY}, {**OTHER}],
+    }
+    planted = {name: number for name, number in numbers.items() if name not in cell}
+    frame = observations(**{"england": 592.5, "interval": "Byar 95%"} | planted)
+    notebook = examples.notebook(examples.cell("t", {TABLE: table}))
+    return write(read_book(notebook, examples.context(), frame.cast(SCHEMA)))
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_a_clean_spreadsheet_passes(tmp_path, kind) -> None:
+    (clean(tmp_path) / f"tables.{kind}").write_bytes(sheets(kind))
+    check(tmp_path, frozenset({HIDDEN}))
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+@pytest.mark.parametrize(
+    ("planted", "found"),
+    [
+        ({"value": "272.7 per 100,000"}, "sheet Table 4, Wirral (per 100,000) 272.7"),
+        ({"counts": "3 of 1,100"}, "sheet Table 4, Count 3"),
+        ({"counts": "3 respondents"}, "sheet Table 4, Count: respondents 3"),
+        ({"goal": "about 3 people"}, "sheet Table 4, Goal about 3 people"),
+        ({"lower": 2.5}, "sheet All figures, Lower 95% limit 2.5"),
+        ({"numerator": 3}, "sheet All figures, Numerator 3"),
+        ({"comparison": "lower"}, "sheet All figures, Compared with England lower"),
+    ],
+    ids=["value", "count", "respondents", "words", "limit", "numerator", "comparison"],
+)
+def test_a_number_in_a_spreadsheet(tmp_path, kind, planted, found) -> None:
+    clean(tmp_path)
+    (tmp_path / f"tables.{kind}").write_bytes(sheets(kind, **planted))
+    with pytest.raises(DisclosureRefused, match="2C in 2024-25") as caught:
+        check(tmp_path, frozenset({HIDDEN}))
+    assert caught.value.place.startswith(f"tables.{kind}") and found in caught.value.found
+
+
+def test_a_band_in_words_is_found_by_its_code(tmp_path) -> None:
+    """Sheets write "18 to 64" where the data say "18-64"."""
+    banded = {**KEY, "breakdown": "18-64"}
+    columns = [{"name": "value", "label": "Wirral", "numeric": True}]
+    table = {"id": "t", "caption": "c", "columns": columns, "rows": [["272.7"]], "keys": [banded]}
+    book = read_book(
+        examples.notebook(examples.cell("t", {TABLE: table})),
+        examples.context(),
+        observations().clear().cast(SCHEMA),
+    )
+    (tmp_path / "tables.ods").write_bytes(ods_bytes(book))
+    leaks = list(scan(tmp_path, frozenset({Withheld("E06000053", "2C", "2024-25", "18-64")})))
+    assert [leak.found for leak in leaks] == ["sheet Table 4, Wirral 272.7"]
+
+
+@pytest.mark.parametrize("name", ["tables.xlsx", "tables.ods"])
+def test_a_spreadsheet_that_cannot_be_read_is_refused(tmp_path, name) -> None:
+    (clean(tmp_path) / name).write_bytes(b"PK\x03\x04 not a workbook")
+    with pytest.raises(DisclosureRefused, match="cannot be read"):
+        check(tmp_path, frozenset())

@@ -55,13 +55,16 @@ def hostile():
         {"name": "measure", "label": HOSTILE[2], "numeric": False},
         {"name": "value", "label": "=1+1", "numeric": True},
         {"name": "note", "label": "=1+1", "numeric": False},
+        {"name": "rich", "label": "<r></broken></r>", "numeric": False},
+        {"name": "lines", "label": "one\ntwo\x00", "numeric": False},
+        {"name": "long", "label": "L" * 400, "numeric": True},
     ]
     keys = [{"area_code": name, "indicator": "=2C", "period": "2024-25"} for name in HOSTILE]
     table = {
         "id": "hostile",
         "caption": "=" + " ".join(HOSTILE),
         "columns": columns,
-        "rows": [[name, name, name] for name in HOSTILE],
+        "rows": [[name] * len(columns) for name in HOSTILE],
         "keys": keys,
         "note": HOSTILE[15],
         "source": "<r><t>source</t></r>",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
 from pathlib import Path
 
 import polars as pl
@@ -16,6 +17,7 @@ from helpers.contracts.model import load_contract
 from helpers.publication.manifest import Manifest, read_manifest
 from helpers.publication.versions import latest, place_of, versions
 from helpers.runs.run import plan, run
+from publication.sheet_rules import cells, check_both
 from runs.projects import make_project, request, write_notebook
 
 THEMES = ("placements", "workforce")
@@ -24,6 +26,8 @@ FILES = {
     "workbook.ipynb",
     "indicators.csv",
     "indicators.parquet",
+    "tables.xlsx",
+    "tables.ods",
     "manifest.json",
     "run.json",
 }
@@ -70,9 +74,17 @@ def test_the_manifest_has_no_time_host_or_path(version, project) -> None:
     assert str(project.root) not in text
 
 
+def text_of(path: Path) -> str:
+    """A file's text; of a spreadsheet, that of all its parts."""
+    if path.suffix not in {".xlsx", ".ods"}:
+        return path.read_text("utf-8-sig")
+    with zipfile.ZipFile(path) as whole:
+        return "\n".join(whole.read(name).decode() for name in whole.namelist())
+
+
 def test_no_published_file_but_the_run_names_this_machine(version, project) -> None:
     for name in FILES - {"run.json", "indicators.parquet"}:
-        text = (version / name).read_text("utf-8-sig")
+        text = text_of(version / name)
         assert str(project.root) not in text, name
         assert str(Path.home()) + "/" not in text, name
 
@@ -80,8 +92,34 @@ def test_no_published_file_but_the_run_names_this_machine(version, project) -> N
 def test_sample_data_say_so_everywhere(version, project, report) -> None:
     assert SAMPLE_MARK in (version / "report.html").read_text("utf-8")
     assert SAMPLE_MARK in (version / "workbook.ipynb").read_text("utf-8")
+    for name in ("tables.xlsx", "tables.ods"):
+        assert all(rows[1][0] == f"{SAMPLE_MARK}." for rows in cells(read(version, name)).values())
     assert json.loads((version / "manifest.json").read_text("utf-8"))["sample"] is True
     assert "Sample data" in Path(report.index).read_text("utf-8")
+
+
+def test_spreadsheets_keep_every_rule_and_hold_the_published_figures(version) -> None:
+    check_both(read(version, "tables.xlsx"), read(version, "tables.ods"))
+    frame = pl.read_parquet(version / "indicators.parquet")
+    headings, *rows = cells(read(version, "tables.xlsx"))["All figures"][4:]
+    assert len(rows) == frame.height
+    for name, label in (("value", "Value"), ("england", "England"), ("numerator", "Numerator")):
+        column = headings.index(label)
+        found = [cell if isinstance(cell := row[column], float) else None for row in rows]
+        assert found == frame[name].cast(pl.Float64).to_list(), name
+
+
+def test_the_manifest_and_the_page_name_the_spreadsheets(version) -> None:
+    manifest = read_manifest((version / "manifest.json").read_text("utf-8"), "x")
+    kinds = {item.path: item.media_type for item in manifest.outputs}
+    assert kinds["tables.ods"] == "application/vnd.oasis.opendocument.spreadsheet"
+    assert kinds["tables.xlsx"].endswith("spreadsheetml.sheet")
+    page = (version / "report.html").read_text("utf-8")
+    assert 'href="tables.xlsx"' in page and 'href="tables.ods"' in page
+
+
+def read(version: Path, name: str) -> bytes:
+    return (version / name).read_bytes()
 
 
 def test_observations_keep_their_contract(version, project) -> None:

@@ -20,6 +20,7 @@ LONGEST_OUTPUTS = 80
 ON_WINDOWS = os.name == "nt"
 NEEDED = (
     "altair",
+    "gptables",
     "great_expectations",
     "jupyterlab",
     "nbconvert",

@@ -191,7 +191,9 @@ def _keys(column: Obs, keys: Sequence[RowKey | None], name: str) -> _Laid:
 
 
 def _label(label: str) -> str:
-    return cell_text(" ".join(label.split()))[:LONGEST_LABEL].rstrip()
+    told = cell_text(" ".join(label.split()))[:LONGEST_LABEL].rstrip()
+    # XlsxWriter writes a heading of this form unescaped, as the inside of a rich text.
+    return f"Column {told}" if told.startswith("<r>") and told.endswith("</r>") else told
 
 
 def _part_label(label: str, kind: str) -> str:

@@ -38,6 +38,7 @@ Properties = Mapping[str, Any]
 _CORE = "docProps/core.xml"
 _TEXT_ONLY = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _RUNS_AS_FORMULA = ("=", "+", "-", "@")
+_RISKY = frozenset({*_RUNS_AS_FORMULA, "<"})
 # gptables' own colour and line of a link.
 _LINKED = {"underline": True, "font_color": "blue"}
 _SIDES: Mapping[Side, Properties] = {
@@ -114,11 +115,13 @@ def _write_grid(workbook: GPWorkbook, written: GPWorksheet, first: int, grid: Gr
     theme = workbook.theme
     sides = [_SIDES[side] for side in grid.sides]
     data = {**theme.data_format, "valign": "top"}
-    looks = [{**data, **side} for side in sides]
-    for row, cells in enumerate(grid.rows, start=first + 1):
-        for place, cell in enumerate(cells):
-            _write_cell(workbook, written, row, place, cell, looks[place])
     columns = [
+        _Column(workbook, written, place, {**data, **side}) for place, side in enumerate(sides)
+    ]
+    for row, cells in enumerate(grid.rows, start=first + 1):
+        for column, cell in zip(columns, cells, strict=True):
+            column.write(row, cell)
+    headings = [
         {
             "header": heading.label,
             "header_format": workbook.add_format({**theme.column_heading_format, **side}),
@@ -126,23 +129,38 @@ def _write_grid(workbook: GPWorkbook, written: GPWorksheet, first: int, grid: Gr
         for heading, side in zip(grid.headings, sides, strict=True)
     ]
     last = first + len(grid.rows), len(grid.headings) - 1
-    written.add_table(first, 0, *last, {**_NO_STYLE, "columns": columns, "name": grid.name})
+    written.add_table(first, 0, *last, {**_NO_STYLE, "columns": headings, "name": grid.name})
     written.repeat_rows(first)
 
 
-def _write_cell(
-    workbook: GPWorkbook, written: GPWorksheet, row: int, place: int, cell: Cell, look: Properties
-) -> None:
-    if isinstance(cell, Number):
-        shown = workbook.add_format(
-            {**look, "text_wrap": False, "num_format": _number_format(cell)}
-        )
-        written.write_number(row, place, cell.value, shown)
-    elif isinstance(cell, Link):
-        shown = workbook.add_format({**look, **_LINKED})
-        written.write_url(row, place, f"internal:'{cell.sheet}'!A1", shown, cell.text)
-    else:
-        _write_text(workbook, written, row, place, cell, look)
+class _Column:
+    """Writes the cells of one column, keeping each look that it has made."""
+
+    def __init__(
+        self, workbook: GPWorkbook, written: GPWorksheet, place: int, look: Properties
+    ) -> None:
+        self._workbook, self._written, self._place, self._look = workbook, written, place, look
+        self._plain = workbook.add_format(look)
+        self._numbers: dict[tuple[int | None, bool], Any] = {}
+
+    def write(self, row: int, cell: Cell) -> None:
+        if isinstance(cell, Number):
+            self._written.write_number(row, self._place, cell.value, self._number(cell))
+        elif isinstance(cell, Link):
+            look = self._workbook.add_format({**self._look, **_LINKED})
+            address = f"internal:'{cell.sheet}'!A1"
+            self._written.write_url(row, self._place, address, look, cell.text)
+        elif cell[:1] in _RISKY:
+            _write_text(self._workbook, self._written, row, self._place, cell, self._look)
+        else:
+            self._written.write_string(row, self._place, cell, self._plain)
+
+    def _number(self, number: Number) -> Any:
+        kind = number.decimals, number.grouped
+        if kind not in self._numbers:
+            look = {**self._look, "text_wrap": False, "num_format": _number_format(number)}
+            self._numbers[kind] = self._workbook.add_format(look)
+        return self._numbers[kind]
 
 
 def _write_text(
