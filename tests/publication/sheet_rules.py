@@ -156,6 +156,9 @@ def check_xlsx(content):
             for cell in row:
                 assert cell.alignment.wrap_text or cell.data_type == "n", cell.coordinate
     parts = xml_parts(content)
+    fonts = parts["xl/styles.xml"].find("main:fonts", NS)
+    assert {font.find("main:name", NS).get("val") for font in fonts} == {"Arial"}
+    assert not fonts.findall("main:font/main:scheme", NS), "a theme's font would be shown instead"
     assert parts["docProps/core.xml"].findtext("dc:language", None, NS) == "en-GB"
     assert parts["docProps/core.xml"].findtext("dc:title", None, NS)
     assert not any("created" in part.tag for part in parts["docProps/core.xml"])

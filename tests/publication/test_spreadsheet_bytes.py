@@ -65,6 +65,18 @@ def test_windows_changes_no_byte(usual, tmp_path) -> None:
     assert written(SURROUNDINGS[0], tmp_path, "win32") == usual
 
 
+def test_what_was_written_before_changes_no_byte(usual) -> None:
+    """Libraries keep things between two files of one process; none may reach the next file."""
+    from helpers.publication.spreadsheets.ods import ods_bytes
+    from helpers.publication.spreadsheets.xlsx import xlsx_bytes
+    from publication.test_spreadsheets import book_of
+
+    for _ in range(2):
+        for write, digest in zip((xlsx_bytes, ods_bytes), usual, strict=True):
+            write(book_of(version="v0009-ffffffff"))
+            assert hashlib.sha256(write(book_of(sample=True))).hexdigest() == digest
+
+
 def test_another_content_gives_other_bytes() -> None:
     from helpers.publication.spreadsheets.ods import ods_bytes
     from helpers.publication.spreadsheets.xlsx import xlsx_bytes

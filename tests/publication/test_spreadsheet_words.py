@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.base.date_like import in_words
@@ -83,6 +83,7 @@ def test_a_text_too_long_for_a_cell_is_cut_and_says_so() -> None:
     assert plain("x" * LONGEST_TEXT) == "x" * LONGEST_TEXT
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(codec=None)))
 def test_any_text_can_be_written_and_read_back(text) -> None:
     clean = plain(text)
@@ -142,6 +143,7 @@ def test_what_is_no_number_stays_text(text) -> None:
     assert read_parts(text) is None
 
 
+@settings(deadline=None)
 @given(st.floats(min_value=-1e9, max_value=1e9), st.integers(0, 4), st.booleans())
 def test_a_number_is_read_as_it_is_shown(value, decimals, grouped) -> None:
     shown = f"{value:{',' if grouped else ''}.{decimals}f}"

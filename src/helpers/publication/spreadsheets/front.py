@@ -83,7 +83,7 @@ def _cover_lines(context: PageContext, sample: bool) -> Iterator[Line]:
 
 
 def _source_lines(number: int, line: ReceiptLine) -> Iterator[Line]:
-    yield Line(plain(f"Source {number}: {line.dataset}. {line.publisher}, {line.period}."))
+    yield Line(plain(f"Source {number}: {line.dataset}, {line.publisher}, {line.period}."))
     checks = f"{line.rules_checked} {'check' if line.rules_checked == 1 else 'checks'}"
     warned = f"{line.warnings} {'warning' if line.warnings == 1 else 'warnings'}"
     yield Line(

@@ -17,7 +17,7 @@ COVER_PIXELS: Final = 820
 """About ninety characters of 12 point Arial, the longest line that reads well."""
 
 WIDEST, NARROWEST = 420, 84
-TITLE_ROOM: Final = 1_200
+TITLE_ROOM: Final = 1_500
 """Pixels along which a line above a table may run on; a longer one is broken."""
 
 BROKEN_LINE: Final = 420

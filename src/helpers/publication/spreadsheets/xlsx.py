@@ -36,7 +36,6 @@ A4 = 9
 Properties = Mapping[str, Any]
 
 _CORE = "docProps/core.xml"
-_TEXT_ONLY = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _RUNS_AS_FORMULA = ("=", "+", "-", "@")
 _RISKY = frozenset({*_RUNS_AS_FORMULA, "<"})
 # gptables' own colour and line of a link.
@@ -65,13 +64,34 @@ def xlsx_bytes(book: Book) -> bytes:
     from gptables import GPWorkbook
 
     stream = io.BytesIO()
-    workbook = GPWorkbook(stream, options=_TEXT_ONLY)
+    workbook = GPWorkbook(stream, options=_options())
     for sheet in book.sheets:
         _write_sheet(workbook, sheet)
     workbook.close()
     with ZipFile(stream) as made:
         parts = [(name, made.read(name)) for name in made.namelist() if name != _CORE]
     return packed([*parts, (_CORE, _core(book))])
+
+
+def _options() -> dict[str, Any]:
+    """Text alone is text, and columns are measured in digits of Arial.
+
+    XlsxWriter's usual font, Calibri, is not on every system, and what takes its place there makes
+    every column wider. It also adds to the properties that it is given, so they are new each time.
+    """
+    return {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "default_format_properties": {
+            "font_name": "Arial",
+            "font_size": 12,
+            # Otherwise Excel would show the font of its theme in Arial's place.
+            "font_scheme": "none",
+        },
+        "default_column_width": 80,
+        "default_row_height": 21,
+    }
 
 
 def _write_sheet(workbook: GPWorkbook, sheet: Sheet) -> None:
@@ -84,7 +104,7 @@ def _write_sheet(workbook: GPWorkbook, sheet: Sheet) -> None:
         {
             Level.TITLE: theme.cover_title_format,
             Level.HEADING: theme.cover_subtitle_format,
-            Level.TEXT: theme.cover_text_format,
+            Level.TEXT: {**theme.cover_text_format, "valign": "top"},
         }
         if is_cover
         else {
