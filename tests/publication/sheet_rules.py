@@ -206,9 +206,11 @@ def check_styles(parts):
         for part in parts[name].iter():
             for key, value in part.attrib.items():
                 short = key.rpartition("}")[2]
-                if short in {"style-name", "parent-style-name", "data-style-name"}:
+                if short.endswith(("style-name", "layout-name", "master-page-name")):
                     named.add(value)
-                elif short == "name" and "style" in part.tag.rpartition("}")[2]:
+                elif short == "name" and part.tag.rpartition("}")[2].endswith(
+                    ("style", "page", "layout")
+                ):
                     made.add(value)
     assert named <= made, named - made
 

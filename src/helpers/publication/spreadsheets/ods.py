@@ -101,7 +101,8 @@ def _number_kinds(book: Book) -> list[tuple[int | None, bool]]:
 
 
 def _sheet(sheet: Sheet, widths: Sequence[int], heights: Sequence[float | None]) -> Iterator[str]:
-    yield f'<table:table table:name={quoteattr(sheet.name)} table:style-name="sheet">'
+    style = "sheet" if sheet.grid else "cover"
+    yield f'<table:table table:name={quoteattr(sheet.name)} table:style-name="{style}">'
     yield from (f'<table:table-column table:style-name="w{width}"/>' for width in widths)
     rows = [f'<table:table-row table:style-name="{row_style_name(h)}">' for h in heights]
     for row, line in zip(rows, sheet.lines, strict=False):

@@ -29,6 +29,17 @@ _FONT = (
     'fo:font-size="12pt"'
 )
 
+
+def _page(name: str, orientation: str, width: str, height: str) -> str:
+    """Layout of printed pages, every sheet as wide as one page."""
+    return (
+        f'<style:page-layout style:name="{name}"><style:page-layout-properties '
+        f'fo:page-width="{width}" fo:page-height="{height}" '
+        f'style:print-orientation="{orientation}" fo:margin="0.7in" '
+        'style:scale-to-X="1" style:scale-to-Y="0"/></style:page-layout>'
+    )
+
+
 STYLES = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     f'<office:document-styles {NAMESPACES} office:version="1.3"><office:font-face-decls>'
@@ -44,11 +55,11 @@ STYLES = (
     'style:family="table-cell" style:parent-style-name="Default">'
     '<style:text-properties fo:font-size="14pt" fo:font-weight="bold"/></style:style>'
     "</office:styles><office:automatic-styles>"
-    '<style:page-layout style:name="page"><style:page-layout-properties '
-    'fo:page-width="11.693in" fo:page-height="8.268in" style:print-orientation="landscape" '
-    'fo:margin="0.7in" style:scale-to-X="1" style:scale-to-Y="0"/></style:page-layout>'
+    f"{_page('wide', 'landscape', '11.693in', '8.268in')}"
+    f"{_page('upright', 'portrait', '8.268in', '11.693in')}"
     "</office:automatic-styles><office:master-styles>"
-    '<style:master-page style:name="Default" style:page-layout-name="page"/>'
+    '<style:master-page style:name="Default" style:page-layout-name="wide"/>'
+    '<style:master-page style:name="Cover" style:page-layout-name="upright"/>'
     "</office:master-styles></office:document-styles>"
 )
 
@@ -127,9 +138,12 @@ def cell_styles(kinds: Iterable[tuple[int | None, bool]]) -> str:
     told = [
         '<style:style style:name="row" style:family="table-row"><style:table-row-properties '
         'style:use-optimal-row-height="true"/></style:style>',
-        '<style:style style:name="sheet" style:family="table" '
-        'style:master-page-name="Default"><style:table-properties table:display="true"/>'
-        "</style:style>",
+        *(
+            f'<style:style style:name="{name}" style:family="table" '
+            f'style:master-page-name="{page}"><style:table-properties table:display="true"/>'
+            "</style:style>"
+            for name, page in (("sheet", "Default"), ("cover", "Cover"))
+        ),
         '<number:text-style style:name="as-text"><number:text-content/></number:text-style>',
         *(_style(name, look, parent=parent) for name, parent, look in _LINES),
     ]

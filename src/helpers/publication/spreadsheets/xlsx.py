@@ -126,7 +126,8 @@ def _write_sheet(workbook: GPWorkbook, sheet: Sheet) -> None:
             written.set_row(row, height)
     if sheet.grid is not None:
         _write_grid(workbook, written, len(sheet.lines), sheet.grid)
-    written.set_landscape()
+    if not is_cover:
+        written.set_landscape()
     written.set_paper(A4)
     written.fit_to_pages(1, 0)
 
