@@ -18,6 +18,7 @@ from helpers.publication.spreadsheets.model import Number, Side
 from helpers.publication.spreadsheets.ods import ods_bytes
 from helpers.publication.spreadsheets.symbols import MEANINGS, Symbol
 from helpers.publication.spreadsheets.table_grid import table_grid
+from helpers.publication.spreadsheets.widths import COVER_PIXELS
 from helpers.publication.spreadsheets.xlsx import xlsx_bytes
 from publication import examples
 from publication.sheet_rules import cells, check_both, xml_parts
@@ -445,3 +446,9 @@ def test_rows_are_high_enough_for_their_words(ods) -> None:
     rows = content.findall(".//{urn:oasis:names:tc:opendocument:xmlns:table:1.0}table-row")
     second = rows[1].get("{urn:oasis:names:tc:opendocument:xmlns:table:1.0}style-name")
     assert float(heights[second].removesuffix("in")) * 72 == pytest.approx(31.0, abs=0.01)
+
+
+def test_the_cover_is_no_wider_than_the_page_it_prints_on() -> None:
+    """LibreOffice cuts a single column that is wider than its page, and does not scale it."""
+    inches = COVER_PIXELS / 96
+    assert inches <= 8.268 - 2 * 0.7

@@ -13,8 +13,11 @@ from typing import Final
 
 from helpers.publication.spreadsheets.model import Cell, Grid, Level, Line, Number, Sheet, Side
 
-COVER_PIXELS: Final = 820
-"""About ninety characters of 12 point Arial, the longest line that reads well."""
+COVER_PIXELS: Final = 640
+"""As wide as an upright page between its margins: some eighty characters of 12 point Arial."""
+
+SENTENCES: Final = 820
+"""Widest column of sentences, beside their names."""
 
 WIDEST, NARROWEST = 420, 84
 TITLE_ROOM: Final = 1_500
@@ -62,7 +65,7 @@ def column_widths(sheet: Sheet) -> tuple[int, ...]:
     ]
     if len(widths) == 2 and not any(heading.numeric for heading in sheet.grid.headings):
         # Two columns of words are read as sentences, so the second has room for them.
-        widths[1] = max(widths[1], _room(sheet.grid, COVER_PIXELS))
+        widths[1] = max(widths[1], _room(sheet.grid, SENTENCES))
     if any(is_broken(line.text) for line in sheet.lines):
         widths[0] = max(widths[0], BROKEN_LINE)
     return tuple(widths)
