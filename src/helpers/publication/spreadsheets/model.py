@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
@@ -128,11 +127,3 @@ class Book:
     author: str
     subject: str
     sheets: tuple[Sheet, ...]
-
-    def texts(self) -> Iterator[str]:
-        """Yield every text of every sheet."""
-        for sheet in self.sheets:
-            yield from (line.text for line in sheet.lines)
-            if sheet.grid:
-                for row in sheet.grid.rows:
-                    yield from (cell for cell in row if isinstance(cell, str))

@@ -18,8 +18,6 @@ from helpers.publication.spreadsheets.words import cell_text
 RECEIPT_DIGITS: Final = 8
 """Enough to find the receipt on the cover, where it stands whole."""
 
-NO_FIGURES: Final = "none"
-
 # Precision is that of the indicator: its own figures in one, figures of larger areas in another.
 _OWN: Final = (Obs.VALUE, Obs.LOWER, Obs.UPPER)
 _ABOVE: Final = (Obs.ENGLAND, Obs.REGION, Obs.NEIGHBOURS)
