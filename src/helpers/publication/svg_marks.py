@@ -3,6 +3,8 @@
 The renderer's SVG carries a name per mark but drops the chart's description, and
 gives every chart the same ids. Here the chart becomes one image with the words
 that were written for it; the marks fall silent, because the table says them.
+Every longer text is held to the width that it was laid out with, so that labels stay
+apart where the reader's machine puts a wider font in the place of the chart's own.
 """
 
 from __future__ import annotations
@@ -14,6 +16,10 @@ from xml.etree import ElementTree
 from markupsafe import Markup, escape
 
 from helpers.base.errors import PublicationError
+from helpers.base.text_width import text_width
+
+HELD_FROM = 4
+"""Letters from which on a text is held to its width: a tick of three cannot reach its neighbour."""
 
 _ELEMENTS = frozenset(
     "svg g path line rect circle ellipse polyline polygon text tspan defs clipPath mask pattern "
@@ -21,17 +27,19 @@ _ELEMENTS = frozenset(
 )
 _GEOMETRY = frozenset(
     "d x y x1 x2 y1 y2 cx cy fx fy r rx ry dx dy width height points transform viewBox offset "
-    "gradientTransform patternTransform".split()
+    "gradientTransform patternTransform textLength".split()
 )
 _PAINT = frozenset(
     "fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-dasharray "
     "stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit opacity clip-path "
     "clip-rule mask stop-color stop-opacity visibility text-anchor dominant-baseline font-size "
     "font-weight font-style text-decoration gradientUnits patternUnits patternContentUnits "
-    "spreadMethod clipPathUnits maskUnits preserveAspectRatio".split()
+    "spreadMethod clipPathUnits maskUnits preserveAspectRatio lengthAdjust".split()
 )
 _NOTHING_DRAWN = frozenset({"", "M0,0h0v0h0Z"})
 _LONG_NUMBER = re.compile(r"\d+\.\d+(?:e[-+]?\d+)?")
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)(?:px)?")
+_BOLD = frozenset({"bold", "600", "700", "800", "900"})
 _REFERENCE = re.compile(r"url\(\s*['\"]?#([^)'\"]+)['\"]?\s*\)")
 
 
@@ -65,6 +73,7 @@ def page_svg(svg: str, *, name: str, words: str, css_class: str) -> Markup:
         )
     }
     _drop_background(root)
+    _hold_texts(root)
     inside = _children(root, lambda old: ids.get(old, ""))
     size = {key: _short(root.attrib[key]) for key in ("width", "height") if key in root.attrib}
     box = _short(root.attrib.get("viewBox", f"0 0 {size.get('width')} {size.get('height')}"))
@@ -78,6 +87,21 @@ def _drop_background(root: ElementTree.Element) -> None:
     first = next(iter(root), None)
     if first is not None and _tag(first) == "rect" and first.get("fill") in {"white", "#fff"}:
         root.remove(first)
+
+
+def _hold_texts(root: ElementTree.Element) -> None:
+    """Hold each longer text to the width that the renderer laid it out with."""
+    for text in root.iter():
+        size = _SIZE.fullmatch(text.get("font-size", "")) if _tag(text) == "text" else None
+        if size is None:
+            continue
+        bold = text.get("font-weight") in _BOLD
+        for line in [part for part in text if _tag(part) == "tspan"] or [text]:
+            words = line.text or ""
+            width = text_width(words, float(size[1]), bold=bold)
+            if len(line) == 0 and len(words) >= HELD_FROM and width:
+                line.set("textLength", f"{width:.2f}")
+                line.set("lengthAdjust", "spacingAndGlyphs")
 
 
 def _children(element: ElementTree.Element, renamed: Callable[[str], str]) -> str:

@@ -1,54 +1,177 @@
-"""The child process that turns Vega-Lite specifications into SVG.
+"""The child process that draws: Vega-Lite specifications to SVG, and SVG to PNG.
 
 It lives apart because the converter starts threads, and must never be loaded
-where a run forks. One line of JSON in, one line of JSON out.
+where a run forks. One line of JSON in, one line of JSON out. It ends when its
+parent has gone, and then takes the run's private folder with it, because nobody
+else is left who could.
 """
 
 from __future__ import annotations
 
+import base64
+import faulthandler
 import json
 import os
+import re
+import shutil
+import signal
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
+
+from helpers.base.fonts import BUNDLED_FONT
+from helpers.base.text_width import text_width
 
 VEGA_LITE = "6.4"
 """The Vega-Lite that Altair writes for; a test holds the two together."""
 
+GOODBYE = b"goodbye\n"
+"""The line by which a parent that lives on ends its child."""
+
 _FONTS = Path(__file__).with_name("no_system_fonts.conf")
+_PROBE = "Wirral 2024 to 2025, AVE"
+_PROBE_SIZE = 100
+# Set a title beside a label, and its place tells how wide the label was measured to be.
+_PROBE_SPEC = {
+    "width": 10,
+    "height": 10,
+    "scales": [{"name": "y", "type": "point", "domain": [_PROBE], "range": [0, 10]}],
+    "axes": [
+        {
+            "orient": "left",
+            "scale": "y",
+            "title": "|",
+            "labelFont": BUNDLED_FONT,
+            "labelFontSize": _PROBE_SIZE,
+            "labelLimit": 0,
+            "labelPadding": 0,
+            "titlePadding": 0,
+            "titleAngle": 0,
+            "titleAlign": "right",
+            "ticks": False,
+            "maxExtent": 100_000,
+        }
+    ],
+}
+_TAG = re.compile(r"<[^>]+>")
+# Where a drawing names or uses a part of its own: ` id="`, `url(#`, `href="#`.
+_COUNTED = re.compile(r"""(?<= id="|url\(#|ef="#)(?P<kind>clip|gradient_)\d+(?=["')])""")
+_PROBED = re.compile(r"role-axis-title.*?translate\(-([\d.]+),")
+
+
+def font_fault() -> str:
+    """Say what is wrong with the font that text is measured in; nothing where all is well.
+
+    Drawing this first chart also wakes the converter, so that the next is quick.
+    """
+    import vl_convert
+
+    found = _PROBED.search(vl_convert.vega_to_svg(_PROBE_SPEC, allowed_base_urls=[]))
+    known = text_width(_PROBE, _PROBE_SIZE)
+    if found and known is not None and abs(float(found[1]) - known) < 0.5:
+        return ""
+    measured = found[1] if found else "nothing"
+    return f"text is not measured in {BUNDLED_FONT}: {measured} pixels where it has {known:g}"
 
 
 def answer(line: bytes) -> bytes:
-    """Answer one request: its SVG, or what the converter said against it."""
+    """Answer one request: its drawing, or what the converter said against it."""
     import vl_convert
 
+    request = json.loads(line)
+    reply: dict[str, Any]
     try:
-        reply = {
-            "svg": vl_convert.vegalite_to_svg(
-                json.loads(line), vl_version=VEGA_LITE, allowed_base_urls=[]
+        if "picture" in request:
+            png = vl_convert.svg_to_png(request["picture"], scale=request["scale"])
+            reply = {"png": base64.b64encode(png).decode()}
+        else:
+            drawn = vl_convert.vegalite_to_svg(
+                request["chart"], vl_version=VEGA_LITE, allowed_base_urls=[]
             )
-        }
+            reply = {"svg": numbered_anew(drawn)}
     except Exception as reason:
         reply = {"error": str(reason)}
-    return json.dumps(reply).encode() + b"\n"
+    return json.dumps({**reply, "memory": _memory()}).encode() + b"\n"
 
 
-def serve(requests: Iterable[bytes], replies: BinaryIO) -> None:
-    """Answer requests in their order until there are no more."""
+def numbered_anew(svg: str) -> str:
+    """Number a drawing's own ids from one, whatever was drawn before it.
+
+    The converter counts its clips and gradients through its whole life.
+    """
+    if ' id="' not in svg:
+        return svg
+    found: dict[str, str] = {}
+
+    def renamed(match: re.Match[str]) -> str:
+        kind = match["kind"]
+        return found.setdefault(match[0], f"{kind}{len(found) + 1}")
+
+    return _TAG.sub(lambda tag: _COUNTED.sub(renamed, tag[0]), svg)
+
+
+def serve(requests: Iterable[bytes], replies: BinaryIO, seconds: float) -> bool:
+    """Answer requests in their order until there are no more.
+
+    Returns
+    -------
+    bool
+        Whether the parent said goodbye, and so lives on.
+    """
     for line in requests:
-        replies.write(answer(line))
-        replies.flush()
+        if line == GOODBYE:
+            return True
+        # The converter holds the interpreter, so that only a watch outside it can end a drawing
+        # that never ends after its parent has gone.
+        faulthandler.dump_traceback_later(seconds, exit=True)
+        reply = answer(line)
+        faulthandler.cancel_dump_traceback_later()
+        try:
+            replies.write(reply)
+            replies.flush()
+        except OSError:
+            return False
+    return False
 
 
-def main() -> None:
-    """Serve standard input, keeping standard output for replies alone."""
+def main(arguments: list[str]) -> int:
+    """Serve standard input, keeping standard output for replies alone.
+
+    Parameters
+    ----------
+    arguments : list of str
+        Seconds that one drawing may take, and the run's private folder or nothing.
+    """
+    # Ctrl-C goes to every process of a terminal; the run alone answers it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["FONTCONFIG_FILE"] = str(_FONTS)
+    os.environ["TZ"] = "UTC"
+    seconds, folder = float(arguments[0]), arguments[1]
     with os.fdopen(os.dup(1), "wb") as replies:
         # A library that prints would otherwise break the protocol.
         os.dup2(2, 1)
-        serve(sys.stdin.buffer, replies)
+        if fault := font_fault():
+            print(fault, file=sys.stderr)
+            return 3
+        if not serve(sys.stdin.buffer, replies, seconds) and folder:
+            shutil.rmtree(folder, ignore_errors=True)
+    return 0
+
+
+def _memory() -> int | None:
+    """Bytes of memory in use now, or the most that were, or nothing where it cannot be told."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, AttributeError):
+        pass
+    if sys.platform == "darwin":
+        import resource
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return None
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

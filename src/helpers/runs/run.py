@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.gate.passing import gate_inputs
+from helpers.publication.chart_server import ChartServer
 from helpers.publication.job import Job
 from helpers.publication.observations import gather_observations
 from helpers.publication.site import build_site
@@ -76,12 +77,15 @@ def _execute(
         return made
     # Spawned, never forked: Polars has started its threads in this process.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(
-        max_workers=min(at_once, len(jobs)),
-        mp_context=context,
-        initializer=worker.start,
-        initargs=(jobs[0].settings,),
-    ) as pool:
+    with (
+        ChartServer() as charts,
+        ProcessPoolExecutor(
+            max_workers=min(at_once, len(jobs)),
+            mp_context=context,
+            initializer=worker.start,
+            initargs=(jobs[0].settings, charts.channel),
+        ) as pool,
+    ):
         # Workers are started by the first job, deaf to Ctrl-C: the run alone answers it.
         with _deaf():
             waiting = {pool.submit(worker.work, job): job for job in jobs}

@@ -6,6 +6,7 @@ import atexit
 import contextlib
 import logging
 import os
+import shutil
 import sys
 import tempfile
 import threading
@@ -19,6 +20,7 @@ from nbformat import NotebookNode
 from helpers.base.errors import DisclosureRefused, WorkbooksError
 from helpers.base.files import write_whole
 from helpers.base.settings import Settings
+from helpers.publication.chart_server import ChartChannel, SharedDrawing
 from helpers.publication.charts import ChartRenderer
 from helpers.publication.executed import handed_over, tidy, without_paths
 from helpers.publication.job import Job
@@ -33,21 +35,21 @@ PARENT_SECONDS = 0.5
 _state: dict[str, ChartRenderer] = {}
 
 
-def start(settings: Settings) -> None:
-    """Prepare a worker process: its environment, and one chart process for all its pages."""
+def start(settings: Settings, charts: ChartChannel) -> None:
+    """Prepare a worker process: its environment, and its way to the run's one chart process."""
     logging.disable(logging.WARNING)
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     prepare_environment(settings)
-    charts = ChartRenderer()
-    charts.__enter__()
-    atexit.register(charts.__exit__, None, None, None)
-    _state["charts"] = charts
+    profile = Path(os.environ["IPYTHONDIR"])
+    threading.Thread(target=_end_with, args=(os.getppid(), profile), daemon=True).start()
+    atexit.register(shutil.rmtree, profile, ignore_errors=True)
+    _state["charts"] = ChartRenderer(SharedDrawing(charts))
 
 
-def _end_with(parent: int) -> None:
+def _end_with(parent: int, profile: Path) -> None:
     # A worker that outlives its run would publish without the lock that the run held.
     while os.getppid() == parent:
         time.sleep(PARENT_SECONDS)
+    shutil.rmtree(profile, ignore_errors=True)
     os._exit(1)
 
 
