@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -15,6 +16,7 @@ from typing import Any
 import polars as pl
 
 from helpers.base.errors import DisclosureRefused
+from helpers.base.png_words import words_of
 from helpers.contracts.columns import Obs
 from helpers.disclosure.policy import HIDDEN, Withheld
 from helpers.disclosure.sheet_cells import look_into
@@ -23,6 +25,8 @@ from helpers.disclosure.sheet_cells import look_into
 OWN_COLUMNS = frozenset({"value", "interval", "counts", "people", "rank"})
 KEY_PARTS = ("area_code", "indicator", "period", "breakdown")
 KEY_SEPARATOR = "|"
+PICTURE_DATA = "Data"
+"""Keyword under which a picture carries the figure that it was drawn from, as JSON."""
 _DIGIT = re.compile(r"\d")
 
 
@@ -203,6 +207,20 @@ def _html(path: Path, hidden: frozenset[Withheld]) -> Found:
                     yield observation, f"{column} {' '.join(text.split())}"
 
 
+def _picture(path: Path, hidden: frozenset[Withheld]) -> Found:
+    """Look into the data that a picture of ours carries with it."""
+    try:
+        carried = words_of(path.read_bytes())[PICTURE_DATA]
+    except (ValueError, KeyError, zlib.error):
+        raise DisclosureRefused(
+            path.name,
+            "a picture that does not carry the data it was drawn from",
+            "a picture that can be scanned for suppressed figures",
+            "draw it with workbooks export, or leave it out",
+        ) from None
+    yield from _plain(json.loads(carried), hidden)
+
+
 def _json(path: Path, hidden: frozenset[Withheld]) -> Found:
     yield from _plain(json.loads(path.read_text("utf-8")), hidden)
 
@@ -226,4 +244,5 @@ _SCANNERS: dict[str, Callable[[Path, frozenset[Withheld]], Found]] = {
     ".json": _json,
     ".xlsx": look_into,
     ".ods": look_into,
+    ".png": _picture,
 }
