@@ -6,6 +6,7 @@ words that were published; nothing is computed anew.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,19 +27,20 @@ from helpers.publication.published_words import (
 from helpers.publication.version_read import ReadVersion
 
 MOST_POSITION = 8
-MOST_CLEAR = 6
-CAVEAT_LINES = 24
-"""Lines that the caveats may take on the second page, with room for a wider font."""
+DIRECTION_LINES = 26
+"""Lines that the directions may take on the first page, beside the chart."""
 
-LINE_WIDTH, LINE_SIZE = 600.0, 12.0
-"""Pixels of a line of caveats on paper, and the size of its letters."""
+OPEN_LINES = 26
+"""Lines that missing figures and caveats may take on the second page."""
 
-HIGHEST_CHART = 340.0
-"""Pixels of the highest chart that has room on the first page."""
+# Pixels of a line on paper and the size of its letters; a wider font than ours has room to spare.
+_BESIDE, _WHOLE, _SIZE = 370.0, 600.0, 12.0
+_FIRST_SENTENCE = re.compile(r".+?[.?!](?=\s|\Z)", re.S)
 
 _VERDICTS = {"higher": "higher", "lower": "lower", "similar": NO_CHANCE.removesuffix(" from")}
 _NOT_COMPARED = "not compared"
 _NO_CLEAR = "no clear change"
+_SILENT = 9
 _TOLD = ("value", "interval", "counts", "england", "region")
 
 
@@ -75,7 +77,7 @@ class Directions:
     unsaid : tuple of (reason, measures)
         Why nothing can be said, and of which measures.
     more : int
-        Clear changes that had no room.
+        Measures that had no room.
     """
 
     clear: tuple[Reading, ...]
@@ -91,7 +93,7 @@ class Summary:
     Attributes
     ----------
     lead : str
-        What the page is about, in Markdown.
+        What the page asks: its first sentence, in Markdown.
     year : str
         Reporting year in words.
     columns : tuple of (name, label)
@@ -107,7 +109,7 @@ class Summary:
     sources : tuple of str
         Where the figures of the position are from.
     figure : NumberedFigure or None
-        The first chart of the page.
+        The first chart of a headline measure whose figure can be used.
     """
 
     version: ReadVersion
@@ -147,23 +149,26 @@ def summarise(version: ReadVersion) -> Summary:
         _position(key, tables, rows.get(_of_key(key), {}), version.manifest.period)
         for key in headline[:MOST_POSITION]
     )
+    absent = _absent(tables, rows)
     caveats = sorted(words.caveats, key=lambda one: not codes & set(one.codes))
-    kept = tuple(_up_to(caveats, CAVEAT_LINES))
-    charts = [one for one in numbered_figures(version.notebook) if isinstance(one, NumberedFigure)]
+    taken = sum(_lines(f"{why}: {'; '.join(titles)}", _WHOLE) for why, titles in absent)
+    taken += 3 if absent else 0  # their heading
+    kept = tuple(_up_to(caveats, OPEN_LINES - taken))
+    first = _FIRST_SENTENCE.match(words.lead)
     return Summary(
         version=version,
-        lead=words.lead,
+        lead=first[0] if first else words.lead,
         year=spoken(version.manifest.period),
         columns=_columns(tables),
         positions=positions,
         more_positions=len(headline) - len(positions),
         directions=_directions(words, codes),
-        absent=_absent(tables, rows),
+        absent=absent,
         caveats=kept,
         more_caveats=len(caveats) - len(kept),
         collect=next((table for table in words.tables if table.id == TO_COLLECT), None),
         sources=_sources(tables, headline),
-        figure=charts[0] if charts else None,
+        figure=_chart(version, {_of_key(key) for key in headline}, rows),
     )
 
 
@@ -203,20 +208,35 @@ def _position(
 
 
 def _directions(words: PublishedWords, codes: set[str]) -> Directions:
-    clear = [one for one in words.readings if CLEAR in one.direction]
-    unclear = [one for one in words.readings if one.code in codes and _NO_CLEAR in one.direction]
+    """Sort the headline measures by what is said of them; a clear change of any measure counts."""
+    room, more = DIRECTION_LINES, 0
+    clear: list[Reading] = []
+    unclear: list[Reading] = []
     unsaid: dict[str, list[str]] = {}
-    for one in words.readings:
-        if one.code in codes and one.direction and one not in clear and one not in unclear:
-            reason = one.direction.removeprefix(f"{NO_DIRECTION}. ")
+    for one in sorted(words.readings, key=lambda one: _rank(one, codes)):
+        if _rank(one, codes) == _SILENT:
+            continue
+        reason = one.direction.removeprefix(f"{NO_DIRECTION}. ")
+        told = f"{one.title} ({one.code}): {'' if reason in unsaid else reason}"
+        room -= _lines(told, _BESIDE)
+        if room < 0:
+            more += 1
+        elif CLEAR in one.direction:
+            clear.append(one)
+        elif _NO_CLEAR in one.direction:
+            unclear.append(one)
+        else:
             unsaid.setdefault(reason, []).append(f"{one.title} ({one.code})")
-    clear.sort(key=lambda one: one.code not in codes)
-    return Directions(
-        tuple(clear[:MOST_CLEAR]),
-        tuple(unclear),
-        tuple((reason, tuple(titles)) for reason, titles in unsaid.items()),
-        len(clear[MOST_CLEAR:]),
-    )
+    shared = tuple((reason, tuple(titles)) for reason, titles in unsaid.items())
+    return Directions(tuple(clear), tuple(unclear), shared, more)
+
+
+def _rank(one: Reading, codes: set[str]) -> int:
+    """Clear changes of headline measures first, then other clear ones, then what is not clear."""
+    own = one.code in codes
+    if CLEAR in one.direction:
+        return 0 if own else 1
+    return 2 if own and one.direction else _SILENT
 
 
 def _absent(
@@ -241,18 +261,40 @@ def _absent(
     return tuple((reason, tuple(measures)) for reason, measures in found.items())
 
 
-def _up_to(caveats: Sequence[Caveat], lines: int) -> Iterator[Caveat]:
+def _up_to(caveats: Sequence[Caveat], room: int) -> Iterator[Caveat]:
     for one in caveats:
-        lines -= len(wrapped_to(f"{one.text} ({', '.join(one.codes)})", LINE_WIDTH, LINE_SIZE))
-        if lines < 0:
+        room -= _lines(f"{one.text} ({', '.join(one.codes)})", _WHOLE)
+        if room < 0:
             return
         yield one
+
+
+def _lines(text: str, width: float) -> int:
+    return len(wrapped_to(text, width, _SIZE))
 
 
 def _sources(tables: Sequence[Table], keys: Sequence[RowKey]) -> tuple[str, ...]:
     found = (_find(key, tables) for key in keys)
     said = [one[0].source for one in found if one is not None and one[0].source]
     return tuple(dict.fromkeys(said))
+
+
+def _chart(
+    version: ReadVersion,
+    headline: set[tuple[str, ...]],
+    rows: Mapping[tuple[str, ...], Mapping[str, Any]],
+) -> NumberedFigure | None:
+    usable = {
+        key
+        for key in headline
+        if (row := rows.get(key)) and row[Obs.VALUE] is not None and not row[Obs.FLAGS]
+    }
+    for one in numbered_figures(version.notebook):
+        if isinstance(one, NumberedFigure):
+            shown = {_of_key(key) for key in one.figure.table.keys if key is not None}
+            if shown & usable:
+                return one
+    return None
 
 
 def _of_key(key: RowKey) -> tuple[str, ...]:

@@ -16,13 +16,16 @@ from helpers.base.samples_mark import SAMPLE_MARK
 from helpers.publication.charts import ChartRenderer
 from helpers.publication.export import Exported, publish_export
 from helpers.publication.markdown import inline
-from helpers.publication.summary import HIGHEST_CHART, Summary, summarise
+from helpers.publication.summary import Summary, summarise
 from helpers.publication.svg_marks import page_svg
 from helpers.publication.templates import FOLDER, Style, as_text, environment
 from helpers.publication.version_read import ReadVersion
 
 STYLE_SHEETS = ("house.css", "figures.css", "modes.css", "summary.css")
 """The house style, and what makes it two sheets of A4."""
+
+HIGHEST_CHART = 460.0
+"""Pixels of the highest narrow chart that has room on the first page."""
 
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 _MARGIN = re.compile(r"\n\s*")
@@ -131,11 +134,12 @@ def _chart(summary: Summary, charts: ChartRenderer) -> Chart | None:
     if summary.figure is None:
         return None
     figure = summary.figure.figure
-    wide = charts.svg(figure.id, figure.wide)
-    height = _HEIGHT.search(wide)
+    # On paper the narrow cut stands beside the directions, in letters of its full size.
+    narrow = charts.svg(figure.id, figure.narrow)
+    height = _HEIGHT.search(narrow)
     if height is None or float(height[1]) > HIGHEST_CHART:
         return None
-    drawn = {"wide": wide, "narrow": charts.svg(figure.id, figure.narrow)}
+    drawn = {"wide": charts.svg(figure.id, figure.wide), "narrow": narrow}
     return Chart(
         **{
             cut: page_svg(svg, name=f"chart-{cut}", words=figure.description, css_class=cut)
