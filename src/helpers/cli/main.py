@@ -177,6 +177,31 @@ def site(outputs: Outputs = None) -> None:
 
 
 @app.command()
+def export(
+    version: Annotated[
+        str, typer.Argument(help="A version's folder, or area/theme[/period] for the latest.")
+    ],
+    png: Annotated[bool, typer.Option("--png", help="Every figure as a picture.")] = False,
+    summary: Annotated[
+        bool, typer.Option("--summary", help="Two pages of A4 for board papers.")
+    ] = False,
+    ro_crate: Annotated[bool, typer.Option("--ro-crate", help="For a later release.")] = False,
+    to: Annotated[
+        Path | None, typer.Option("--to", help="Where to write; otherwise outputs/exports.")
+    ] = None,
+    outputs: Outputs = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take figures and a print summary out of a version; both, where neither is named."""
+    from helpers.cli.exporting import export_and_tell
+
+    if ro_crate:
+        raise _later("--ro-crate", "provenance as RO-Crate")
+    chosen = (png, summary) if png or summary else (True, True)
+    export_and_tell(version, chosen, to, _settings(outputs), as_json=as_json)
+
+
+@app.command()
 def lab(
     theme: Annotated[str, typer.Argument(help="A theme to open, or none.")] = "",
     inputs: Inputs = INBOX,

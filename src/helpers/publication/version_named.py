@@ -7,7 +7,7 @@ from pathlib import Path
 from helpers.base.errors import ParameterError
 from helpers.base.geography import find_area
 from helpers.base.periods import LATEST, check_period
-from helpers.base.suggest import unknown
+from helpers.base.suggest import LISTED_AT_MOST, unknown
 from helpers.base.themes import find_theme
 from helpers.publication.manifest import FILE, read_manifest
 from helpers.publication.versions import Version, latest, place_of, versions
@@ -40,8 +40,20 @@ def find_version(text: str, outputs: Path) -> Version:
             return _read(place.resolve())
     if folder.is_dir() and folder.resolve().is_relative_to(outputs.resolve()):
         text = folder.resolve().relative_to(outputs.resolve()).as_posix()
-    area, theme, period, version = _parts(text, outputs)
-    return _in(place_of(outputs, area, theme, period), version, text, outputs)
+    given = [part for part in text.replace("\\", "/").split("/") if part]
+    if not 2 <= len(given) <= 4:
+        raise _none(text, outputs)
+    area = find_area(given[0]).slug
+    theme = given[1] if given[1] in _OTHER_THEMES else find_theme(given[1]).slug
+    period = given[2] if len(given) > 2 else LATEST
+    version = given[3] if len(given) > 3 else ""
+    folder = outputs / area / theme
+    if period == LATEST:
+        period = max((place.name for place in _periods(folder)), default="")
+    found = _in(place_of(outputs, area, theme, check_period(period)), version) if period else None
+    if found is None:
+        raise _none(text, outputs, area, theme)
+    return found
 
 
 def published(outputs: Path) -> list[str]:
@@ -54,51 +66,37 @@ def published(outputs: Path) -> list[str]:
     ]
 
 
-def _parts(text: str, outputs: Path) -> tuple[str, str, str, str]:
-    given = [part for part in text.replace("\\", "/").strip("/").split("/") if part]
-    if not 2 <= len(given) <= 4:
-        raise _none(text, outputs)
-    area = find_area(given[0]).slug
-    theme = given[1] if given[1] in _OTHER_THEMES else find_theme(given[1]).slug
-    period = given[2] if len(given) > 2 else LATEST
-    if period == LATEST:
-        period = _latest_period(outputs / area / theme, text, outputs)
-    else:
-        period = check_period(period)
-    return area, theme, period, given[3] if len(given) > 3 else ""
+def _periods(folder: Path) -> list[Path]:
+    return [place for place in folder.iterdir() if versions(place)] if folder.is_dir() else []
 
 
-def _latest_period(theme: Path, text: str, outputs: Path) -> str:
-    periods = [place.name for place in theme.iterdir() if versions(place)] if theme.is_dir() else []
-    if not periods:
-        raise _none(text, outputs)
-    return max(periods)
-
-
-def _in(place: Path, named: str, text: str, outputs: Path) -> Version:
+def _in(place: Path, named: str) -> Version | None:
     if not named:
-        found = latest(place)
-    else:
-        found = next(
-            (one for one in versions(place) if one.name == named or one.name[:-9] == named), None
-        )
-    if found is None:
-        raise _none(text, outputs)
-    return found
+        return latest(place)
+    return next(
+        (one for one in versions(place) if named in {one.name, one.name.partition("-")[0]}), None
+    )
 
 
-def _none(text: str, outputs: Path) -> ParameterError:
+def _none(text: str, outputs: Path, area: str = "", theme: str = "") -> ParameterError:
     known = published(outputs)
-    if not known:
+    own = [name for name in known if name.startswith(f"{area}/{theme}/")] if area else known
+    if not own:
+        asked = f" of {area}/{theme}" if area else ""
+        options = f" --area {area} --theme {theme}" if area else ""
         return ParameterError(
             f'version "{text}"',
-            f"nothing is published in {outputs.name}",
-            "a version that was made here",
-            "make versions first: workbooks run",
+            f"nothing{asked} is published in {outputs.name}",
+            ", ".join(sorted({_start(name, 2) for name in known})[:LISTED_AT_MOST]),
+            f"make it first: workbooks run{options}",
         )
     # As many parts as were given: a council and its theme, or down to the version itself.
     parts = min(max(text.strip("/").count("/") + 1, 2), 4)
-    return unknown("version", text, sorted({"/".join(name.split("/")[:parts]) for name in known}))
+    return unknown("version", text, sorted({_start(name, parts) for name in own}))
+
+
+def _start(name: str, parts: int) -> str:
+    return "/".join(name.split("/")[:parts])
 
 
 def _read(folder: Path) -> Version:
