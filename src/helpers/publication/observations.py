@@ -10,7 +10,7 @@ import polars as pl
 from helpers.base.errors import PublicationError
 from helpers.base.files import write_whole
 from helpers.publication.formula_cells import safe_frame
-from helpers.publication.versions_found import find_versions
+from helpers.publication.versions_found import Everything, find_versions
 
 INDICATORS = "indicators.parquet"
 OBSERVATION_FILES = ("observations.csv", "observations.parquet")
@@ -20,7 +20,7 @@ ORDER = ("area_code", "theme", "indicator", "breakdown", "period", "framework")
 """Order of the rows, and what makes one observation differ from another."""
 
 
-def gather_observations(outputs: Path) -> None:
+def gather_observations(outputs: Path, everything: Everything | None = None) -> None:
     """Write `observations.parquet` and `observations.csv` from all latest versions.
 
     Where two periods of a theme hold the same observation, the newer run speaks.
@@ -31,13 +31,15 @@ def gather_observations(outputs: Path) -> None:
     ----------
     outputs : Path
         The folder of published versions.
+    everything : Everything, optional
+        What lies there, where it was looked for already.
 
     Raises
     ------
     PublicationError
         When a version's figures cannot be read, or a file cannot be written.
     """
-    series, _ = find_versions(outputs)
+    series = (everything or find_versions(outputs)).series
     newest_last = sorted(series, key=lambda one: one.latest.period)
     frames = [
         _read(outputs, one.latest.folder).with_columns(pl.lit(one.latest.sample).alias(SAMPLE))
