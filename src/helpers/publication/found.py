@@ -24,6 +24,8 @@ class Found:
     ----------
     fingerprint : str
         Digest of what it depends on.
+    figures : str
+        Digest of its observations, as its manifest names it; empty where that does not.
     changes : tuple of str
         What changed since the version before, in sentences.
     finished : datetime or None
@@ -43,6 +45,7 @@ class Found:
     headline: str
     sample: bool
     fingerprint: str
+    figures: str
     changes: tuple[str, ...]
     finished: datetime | None
     folder: str

@@ -17,6 +17,7 @@ from helpers.publication.found import REPORT, Damaged, Found, Series
 MANIFEST = "manifest.json"
 LATEST = "latest.json"
 RUN = "run.json"
+FIGURES = "indicators.parquet"
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PERIOD = re.compile(r"\d{4}-\d{2}(-Q[1-4])?")
@@ -39,6 +40,11 @@ class _Theme(_Part):
     title: str
 
 
+class _Output(_Part):
+    path: str
+    sha256: str
+
+
 class _Manifest(_Part):
     area: _Area
     theme: _Theme
@@ -48,6 +54,7 @@ class _Manifest(_Part):
     title: str
     fingerprint: str = ""
     changes: tuple[str, ...] = ()
+    outputs: tuple[_Output, ...] = ()
 
 
 class _Latest(_Part):
@@ -215,6 +222,7 @@ def _found(place: _Place, version: str, real: Path) -> Found:
         headline=manifest.headline,
         sample=manifest.sample,
         fingerprint=manifest.fingerprint,
+        figures=next((item.sha256 for item in manifest.outputs if item.path == FIGURES), ""),
         changes=manifest.changes,
         finished=_finished(folder),
         folder=f"{place.name}/{version}",
