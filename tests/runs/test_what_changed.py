@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,8 @@ from helpers.base import digests
 from helpers.extracts.ods import write_spreadsheet
 from helpers.extracts.samples import invent_workbook
 from helpers.publication.before import version_before
-from helpers.publication.manifest import Manifest
 from helpers.publication.making import make_files
+from helpers.publication.manifest import Manifest
 from helpers.publication.versions import latest, place_of
 from helpers.runs.fingerprints import shared_parts
 from helpers.runs.run import run
@@ -120,7 +121,7 @@ def test_the_first_version_says_nothing(chain) -> None:
 
 def test_every_later_version_names_the_one_before_with_its_digest(chain) -> None:
     made = list(chain.values())
-    for before, after in zip(made, made[1:], strict=False):
+    for before, after in pairwise(made):
         since = after.manifest.since
         assert since is not None
         assert (since.period, since.version) == (before.manifest.period, before.folder.name)
@@ -132,7 +133,9 @@ def test_every_later_version_names_the_one_before_with_its_digest(chain) -> None
 def test_a_figure_of_a_later_year_inside_its_margin_is_no_change(chain) -> None:
     block = chain["moved and revised"].block
     assert "1 measure has a newer figure (2024 to 2025)." in block
-    assert f"The one that can be compared with a figure before did not move by {MARGIN}." in block
+    assert (
+        f"The one that can be compared with its earlier figure did not move by {MARGIN}." in block
+    )
     assert "No clear change: inside its margin" in block
     assert "51.6% 55.6%" in block and "2023 to 2024, then 2024 to 2025" in block
     assert "rose" not in block.lower() and "fell" not in block.lower()
@@ -144,7 +147,9 @@ def test_chance_is_put_in_perspective_by_the_number_of_comparisons(chain) -> Non
 
 def test_a_revision_is_said_with_both_figures_and_the_interval_shown_before(chain) -> None:
     said = chain["moved and revised"].said
-    assert "aged 65 and over (2C) for 2024 to 2025 was revised from 463.4 per 100,000 to 490.8" in said
+    assert (
+        "aged 65 and over (2C) for 2024 to 2025 was revised from 463.4 per 100,000 to 490.8" in said
+    )
     assert "inside the interval shown before" in said
     assert "The file of Adult Social Care Outcomes Framework" in said
 

@@ -172,6 +172,8 @@ def compare_editions(old: pl.DataFrame, new: pl.DataFrame, registry: Registry) -
         for period, row in rows.items()
         if (earlier := before.get(series, {}).get(period)) is not None
     ]
+    # A rank or verdict that went with its figure is told with the figure.
+    shown = [pair for pair in both if all(row[Obs.VALUE] is not None for row in pair)]
     return Editions(
         figures=tuple(
             change
@@ -182,8 +184,8 @@ def compare_editions(old: pl.DataFrame, new: pl.DataFrame, registry: Registry) -
         ),
         definitions=tuple(dict.fromkeys(item for pair in both for item in _definitions(*pair))),
         beside=sum(_differ(earlier, row, BESIDE) for earlier, row in both),
-        ranks=sum(_differ(earlier, row, RANKS) for earlier, row in both),
-        verdicts=sum(_differ(earlier, row, (Obs.COMPARISON,)) for earlier, row in both),
+        ranks=sum(_differ(earlier, row, RANKS) for earlier, row in shown),
+        verdicts=sum(_differ(earlier, row, (Obs.COMPARISON,)) for earlier, row in shown),
     )
 
 

@@ -12,7 +12,7 @@ from helpers.publication.versions import Version, latest, versions
 from helpers.publication.versions_found import is_period
 
 
-def version_before(place: Path) -> Since | None:
+def version_before(place: Path, below: int | None = None) -> Since | None:
     """Return the version that the next one of a place follows.
 
     The latest whole version of the same period; where there is none, that of the latest
@@ -22,9 +22,14 @@ def version_before(place: Path) -> Since | None:
     ----------
     place : Path
         Folder of the area, theme and period of the version to be made.
+    below : int, optional
+        Number of a version that is there already, whose predecessor is asked for.
     """
     for period in (place, *_earlier(place)):
-        for version in reversed(up_to_latest(period)):
+        found = up_to_latest(period)
+        if period == place and below is not None:
+            found = tuple(version for version in found if version.number < below)
+        for version in reversed(found):
             # What was damaged after it was published is no ground to compare from.
             with contextlib.suppress(PublicationError):
                 return read_side(version.folder).since

@@ -23,7 +23,20 @@ Sentences = Iterator[str]
 
 def told(found: Differences) -> Differences:
     """Return the record of differences with its sentences."""
-    figures = list(figure_sentences(found)) if found.compared else []
+    return found.model_copy(update={"summary": _said(found, amounts=True)})
+
+
+def in_brief(found: Differences) -> tuple[str, ...]:
+    """Say what differs without a single value: for the site and its feeds.
+
+    Their pages are built again and again, also after a later edition has suppressed a
+    figure that an earlier version showed.
+    """
+    return tuple(said.sentence for said in _said(found, amounts=False))
+
+
+def _said(found: Differences, *, amounts: bool) -> tuple[Said, ...]:
+    figures = list(figure_sentences(found, amounts=amounts)) if found.compared else []
     others: list[tuple[About, str]] = [
         *(("data", words) for words in _data(found)),
         *(("method", words) for words in _method(found)),
@@ -32,8 +45,7 @@ def told(found: Differences) -> Differences:
     if others and not figures and found.compared:
         figures = [_no_figure(found)]
     own: list[tuple[About, str]] = [("figures", words) for words in figures]
-    summary = tuple(Said(about=about, sentence=f"{words}.") for about, words in own + others)
-    return found.model_copy(update={"summary": summary})
+    return tuple(Said(about=about, sentence=f"{words}.") for about, words in own + others)
 
 
 def since_words(found: Differences) -> str:

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from helpers import __version__
 from helpers.base.samples_mark import SAMPLE_MARK
-from helpers.publication.found import Found
+from helpers.publication.found import Found, ThemeEntry
 from helpers.publication.xml_text import child, xml_bytes
 
 FEED = "feed.xml"
@@ -32,14 +32,15 @@ def newest(versions: Iterable[Found]) -> list[tuple[datetime, Found]]:
 
 
 def feed_bytes(
-    versions: Iterable[Found], *, title: str, name: uuid.UUID, address: str, area: str = ""
+    themes: Iterable[ThemeEntry], *, title: str, name: uuid.UUID, address: str, area: str = ""
 ) -> bytes | None:
     """Write a feed; None where there is no version with a time.
 
     Parameters
     ----------
-    versions : iterable of Found
-        Every version that the feed is about.
+    themes : iterable of ThemeEntry
+        What the feed is about. Only the newest version of a theme is given with its
+        headline: a later edition may have suppressed what an earlier one said.
     title : str
         Title of the feed.
     name : UUID
@@ -50,7 +51,9 @@ def feed_bytes(
     area : str
         Folder of the council whose feed it is; empty for the whole site.
     """
-    entries = newest(versions)
+    listed = tuple(themes)
+    entries = newest(version for theme in listed for version in theme.versions)
+    speaking = {theme.newest.folder for theme in listed}
     if not entries:
         return None
     base = address and f"{address}{area}/" if area else address
@@ -64,11 +67,12 @@ def feed_bytes(
     child(root, "generator", "Care workbooks", version=__version__)
     for finished, version in entries[:LONGEST]:
         page = version.page_from_area if area else version.page
-        _entry(child(root, "entry"), version, finished, f"{base}{page}")
+        headline = version.headline if version.folder in speaking else ""
+        _entry(child(root, "entry"), version, finished, f"{base}{page}", headline)
     return xml_bytes(root)
 
 
-def _entry(entry: ET.Element, version: Found, finished: datetime, page: str) -> None:
+def _entry(entry: ET.Element, version: Found, finished: datetime, page: str, headline: str) -> None:
     mark = f"{SAMPLE_MARK} \N{EN DASH} " if version.sample else ""
     child(entry, "id", uuid.uuid5(_ENTRIES, f"{version.folder} {version.fingerprint}").urn)
     child(entry, "title", f"{mark}{version.title}, version {version.number}")
@@ -77,8 +81,9 @@ def _entry(entry: ET.Element, version: Found, finished: datetime, page: str) -> 
     child(entry, "link", rel="alternate", type="text/html", href=page)
     child(entry, "category", term=version.area_slug, label=version.area_name)
     child(entry, "category", term=version.theme_slug, label=version.theme_title)
-    said = " ".join((*version.changes, version.headline))
-    child(entry, "summary", f"{SAMPLE_MARK}. {said}" if version.sample else said)
+    said = [*version.changes, headline]
+    marked = [f"{SAMPLE_MARK}.", *said] if version.sample else said
+    child(entry, "summary", " ".join(marked))
 
 
 def _moment(moment: datetime) -> str:

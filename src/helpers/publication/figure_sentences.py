@@ -8,7 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from helpers.indicators.editions import FigureChange, Kind
 from helpers.indicators.moves import Verdict
 from helpers.publication.differences import Chance, Differences
-from helpers.publication.figure_words import amount, counted, name_of, period_words, says
+from helpers.publication.figure_words import (
+    amount,
+    counted,
+    figure_words,
+    name_of,
+    period_words,
+    says,
+)
 
 NAMED = 3
 """Figures that a sentence names; more are counted, and stand in the table."""
@@ -17,20 +24,30 @@ Sentences = Iterator[str]
 Changes = Sequence[FigureChange]
 
 
-def figure_sentences(found: Differences) -> Sentences:
-    """Say what happened to the figures, kind by kind; nothing where nothing did."""
+def figure_sentences(found: Differences, *, amounts: bool = True) -> Sentences:
+    """Say what happened to the figures, kind by kind; nothing where nothing did.
+
+    Parameters
+    ----------
+    found : Differences
+        The record.
+    amounts : bool
+        Whether values are said. They are left out of what outlives its version on other
+        pages, because a later edition may suppress them.
+    """
     by_kind: dict[Kind, list[FigureChange]] = {}
     for change in found.figures:
         by_kind.setdefault(change.kind, []).append(change)
     if found.chance is not None:
-        yield from _moves(by_kind[Kind.MOVED], found.chance)
+        yield from _moves(by_kind[Kind.MOVED], found.chance, amounts=amounts)
     for kind, words in _COUNTED.items():
         if changes := by_kind.get(kind):
-            yield from words(changes)
+            said = words if amounts or kind != Kind.REVISED else _revised_in_brief
+            yield from said(changes)
     yield from _beside(found)
 
 
-def _moves(moves: Changes, chance: Chance) -> Sentences:
+def _moves(moves: Changes, chance: Chance, *, amounts: bool) -> Sentences:
     periods = list(dict.fromkeys(period_words(move.period) for move in moves))
     when = f" ({', '.join(periods)})" if len(periods) <= NAMED else ""
     verb = "has a newer figure" if len(moves) == 1 else "have a newer figure"
@@ -40,7 +57,7 @@ def _moves(moves: Changes, chance: Chance) -> Sentences:
         yield _perspective(chance)
     beyond = [move for move in moves if move.verdict == Verdict.BEYOND]
     if len(beyond) <= NAMED:
-        yield from (_moved(move) for move in beyond)
+        yield from (_moved(move, amounts=amounts) for move in beyond)
     if chance.not_judged:
         yield (
             f"For {counted(chance.not_judged, 'measure')} no direction can be said: the series "
@@ -74,11 +91,11 @@ def _perspective(chance: Chance) -> str:
     )
 
 
-def _moved(move: FigureChange) -> str:
-    before, after = move.before, move.after
-    if before is None or after is None or before.value is None or after.value is None:
-        return f"{name_of(move)}: {says(move)}"
+def _moved(move: FigureChange, *, amounts: bool) -> str:
     way = "rose" if (move.change or 0) > 0 else "fell"
+    before, after = move.before, move.after
+    if not amounts or not (before and after) or before.value is None or after.value is None:
+        return f"{name_of(move)} {way} by more than its margin ({period_words(move.period)})"
     return (
         f"{name_of(move)} {way} from {amount(before.value, move)} in "
         f"{period_words(before.period)} to {amount(after.value, move)} in "
@@ -89,18 +106,25 @@ def _moved(move: FigureChange) -> str:
 def _revised(changes: Changes) -> Sentences:
     if len(changes) <= NAMED:
         for change in changes:
-            before, after = change.before, change.after
-            assert before is not None and before.value is not None
-            assert after is not None and after.value is not None
             yield (
                 f"{name_of(change)} for {period_words(change.period)} was revised from "
-                f"{amount(before.value, change)} to {amount(after.value, change)}, "
+                f"{figure_words(change.before, change)} to {figure_words(change.after, change)}, "
                 f"{_REVISED[change.verdict]}"
             )
-        return
+    else:
+        yield _revised_counts(changes)
+
+
+def _revised_in_brief(changes: Changes) -> Sentences:
+    yield f"{_revised_counts(changes)}{_names(changes)}"
+
+
+def _revised_counts(changes: Changes) -> str:
     each = Counter(change.verdict for change in changes)
     parts = [f"{each[verdict]} {words}" for verdict, words in _REVISED.items() if each[verdict]]
-    yield f"{len(changes)} figures were revised for the same period: {', '.join(parts)}"
+    verb = "was" if len(changes) == 1 else "were"
+    count = counted(len(changes), "figure")
+    return f"{count} {verb} revised for the same period ({', '.join(parts)})"
 
 
 _REVISED = {
@@ -192,4 +216,4 @@ def _beside(found: Differences) -> Sentences:
         yield f"The rank of {counted(found.ranks, 'figure')} for the same period changed"
     if found.verdicts:
         count = counted(found.verdicts, "figure")
-        yield f"For {count} the verdict against England is another for the same period"
+        yield f"The comparison with England reads differently for {count} of the same period"

@@ -100,6 +100,19 @@ class Series:
 
 
 @dataclass(frozen=True)
+class ThemeEntry:
+    """One theme of a council: its newest page and all that came before, newest first."""
+
+    newest: Found
+    before: tuple[Found, ...]
+
+    @property
+    def versions(self) -> tuple[Found, ...]:
+        """Every version, newest first."""
+        return (self.newest, *self.before)
+
+
+@dataclass(frozen=True)
 class Damaged:
     """A folder that cannot be read as a version, or not whole, and why."""
 

@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 from helpers.base.periods import spoken
 from helpers.gate.store.inputs import find_evidence
 from helpers.gate.store.records import Receipt
+from helpers.publication.change_words import in_brief
 from helpers.publication.changed_block import changed_block
 from helpers.publication.changes_since import changes_since, named_input, named_parameters
 from helpers.publication.charts import ChartRenderer
@@ -106,7 +107,7 @@ def make_files(
         parts=dict(job.parts),
         previous=job.previous,
         since=job.since,
-        changes=tuple(said.sentence for said in found.summary) if found else (),
+        changes=in_brief(found) if found else (),
         outputs=tuple(output(name, files[name], MEDIA_TYPES[name]) for name in sorted(files)),
         suppressed=len(job.hidden),
         sample=job.sample,

@@ -96,7 +96,7 @@ class Manifest(_Strict):
     since : Since or None
         The version that the page's "What changed" was computed from, byte by byte.
     changes : tuple of str
-        What changed since, in sentences, for the site and its feed.
+        What changed since, in sentences without values, for the site and its feeds.
     outputs : tuple of Output
         Every file but the manifest and `run.json`.
     suppressed : int

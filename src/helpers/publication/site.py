@@ -39,8 +39,8 @@ def build_site(
     everything : Everything, optional
         What lies there, where it was looked for already.
     address : str, optional
-        Web address under which the folder is served, remembered for later builds; "none"
-        forgets it.
+        Web address under which the folder is served, as `checked` returns it; remembered for
+        later builds. "none" forgets it.
 
     Returns
     -------
@@ -49,8 +49,6 @@ def build_site(
 
     Raises
     ------
-    ParameterError
-        When the address cannot be used.
     PublicationError
         When a file cannot be written.
     """
@@ -64,7 +62,7 @@ def build_site(
     for council in councils:
         _council(outputs / council.slug, council, memory)
     site_feed = feed_bytes(
-        (version for council in councils for version in council.versions),
+        (theme for council in councils for theme in council.themes),
         title="New versions: adult social care evidence by council",
         name=memory.id,
         address=memory.address,
@@ -84,7 +82,7 @@ def build_site(
 
 def _council(folder: Path, council: CouncilEntry, memory: SiteMemory) -> None:
     feed = feed_bytes(
-        council.versions,
+        council.themes,
         title=f"New versions: adult social care evidence for {council.name}",
         name=uuid.uuid5(memory.id, council.slug),
         address=memory.address,

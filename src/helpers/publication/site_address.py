@@ -41,6 +41,19 @@ class SiteMemory(BaseModel):
     areas: tuple[str, ...] = ()
 
 
+def checked(text: str | None) -> str | None:
+    """Return what was said of the address, fit to be remembered: "none" and None stay.
+
+    Raises
+    ------
+    ParameterError
+        When it is neither nothing, "none" nor an address.
+    """
+    if text is None:
+        return None
+    return FORGET if text.strip().lower() == FORGET else check_address(text)
+
+
 def check_address(text: str) -> str:
     """Return the address of a site, with a slash at its end.
 
@@ -77,21 +90,19 @@ def remember(outputs: Path, said: str | None, areas: tuple[str, ...]) -> SiteMem
     outputs : Path
         The folder of published versions.
     said : str or None
-        The address of the site; "none" forgets an earlier one, None leaves it as it is.
+        A checked address; "none" forgets an earlier one, None leaves it as it is.
     areas : tuple of str
         The councils that have a page now.
 
     Raises
     ------
-    ParameterError
-        When the address cannot be used.
     PublicationError
         When the file is not one of this kind, or cannot be written.
     """
     before = recall(outputs)
     address = before.address if before else ""
     if said is not None:
-        address = "" if said.strip().lower() == FORGET else check_address(said)
+        address = "" if said == FORGET else said
     if before is None:
         # A site that is built from nothing each time keeps its name if its address is said.
         name = uuid.uuid5(uuid.NAMESPACE_URL, address) if address else uuid.uuid4()

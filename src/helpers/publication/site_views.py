@@ -10,21 +10,13 @@ from helpers import __version__
 from helpers.base.geography import REGIONS, all_areas
 from helpers.base.samples_mark import SAMPLE_MARK
 from helpers.publication.feed import newest
-from helpers.publication.found import Damaged, Found, Series
+from helpers.publication.found import Damaged, Found, Series, ThemeEntry
 
 MANY_COUNCILS = 20
 """From here on the index groups councils by region, and headlines stand on their own pages."""
 
 MOST_NEWS = 8
 ELSEWHERE = "Elsewhere"
-
-
-@dataclass(frozen=True)
-class ThemeEntry:
-    """One theme of a council: its newest page and all that came before, newest first."""
-
-    newest: Found
-    before: tuple[Found, ...]
 
 
 @dataclass(frozen=True)
@@ -45,7 +37,7 @@ class CouncilEntry:
     @property
     def versions(self) -> tuple[Found, ...]:
         """Every version of every theme."""
-        return tuple(one for theme in self.themes for one in (theme.newest, *theme.before))
+        return tuple(one for theme in self.themes for one in theme.versions)
 
     @property
     def samples(self) -> int:
