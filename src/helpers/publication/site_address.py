@@ -63,7 +63,11 @@ def check_address(text: str) -> str:
         When it is not an absolute web address of a folder.
     """
     address = text.strip()
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        # A bracket that nothing closes; it fails the rules below.
+        parts = urlsplit("")
     well = (
         parts.scheme in {"http", "https"}
         and _HOST.fullmatch(parts.netloc)
