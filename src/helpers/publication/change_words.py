@@ -18,6 +18,9 @@ PARTS = {
     "lock": "The locked set of packages changed",
 }
 
+EVIDENCE = "evidence"
+BESIDE = "; what stands beside them did, such as the figures of other councils"
+
 Sentences = Iterator[str]
 
 
@@ -42,8 +45,9 @@ def _said(found: Differences, *, amounts: bool) -> tuple[Said, ...]:
         *(("method", words) for words in _method(found)),
         *(("notebook", words) for words in _notebook(found)),
     ]
-    if others and not figures and found.compared:
-        figures = [_no_figure(found)]
+    beside = any(change.part == EVIDENCE for change in found.method) and not found.definitions
+    if found.compared and not figures and (others or beside):
+        figures = [f"No figure of {found.area.name} changed{BESIDE if beside else ''}"]
     own: list[tuple[About, str]] = [("figures", words) for words in figures]
     return tuple(Said(about=about, sentence=f"{words}.") for about, words in own + others)
 
@@ -54,16 +58,6 @@ def since_words(found: Differences) -> str:
     if found.old.period == found.new.period:
         return name
     return f"{name} of {period_words(found.old.period)}"
-
-
-def _no_figure(found: Differences) -> str:
-    others = any(change.part == "evidence" for change in found.method)
-    if others:
-        return (
-            f"No figure of {found.area.name} changed; figures of other councils that the page "
-            "compares with did"
-        )
-    return f"No figure of {found.area.name} changed"
 
 
 def _data(found: Differences) -> Sentences:
@@ -120,7 +114,7 @@ def _method(found: Differences) -> Sentences:
 
 def _part(change: PartChange, found: Differences, *, contract_told: bool) -> str:
     name = change.part
-    if name in {"notebook", "evidence"}:
+    if name in {"notebook", EVIDENCE}:
         # Told by what it brought about: passages, figures.
         return ""
     if name.startswith("parameters."):
