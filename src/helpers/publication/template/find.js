@@ -18,13 +18,16 @@
   let waiting = 0;
   const search = () => {
     const words = plain(input.value).split(" ").filter(Boolean);
-    shown = councils.filter((council) => words.every((word) => council.words.includes(" " + word)));
+    // "north west" is the region; only where nobody has the words in this order may they stand apart.
+    const phrase = councils.filter((council) => council.words.includes(" " + words.join(" ")));
+    shown = phrase.length ? phrase
+      : councils.filter((council) => words.every((word) => council.words.includes(" " + word)));
     const kept = new Set(shown);
     councils.forEach((council) => { council.place.hidden = !kept.has(council); });
     groups.forEach((group) => { group.hidden = !group.querySelector("[data-find]:not([hidden])"); });
     if (jumps) jumps.hidden = words.length > 0;
     const count = shown.length === 1 ? "1 council" : shown.length + " councils";
-    const message = !words.length ? ""
+    const message = !words.length ? councils.length + " councils."
       : shown.length ? count + " of " + councils.length + (shown.length === 1 ? " matches; press Enter to open it." : " match.")
       : "No council matches. Try a shorter part of its name, or its region.";
     // Said once the typing rests, so that a screen reader is not interrupted at each letter.
@@ -32,6 +35,7 @@
     waiting = setTimeout(() => { told.textContent = message; }, 250);
   };
   form.hidden = false;
+  told.textContent = councils.length + " councils.";
   input.addEventListener("input", search);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
