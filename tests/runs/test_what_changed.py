@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,9 +13,14 @@ import pytest
 from helpers.base import digests
 from helpers.extracts.ods import write_spreadsheet
 from helpers.extracts.samples import invent_workbook
+from helpers.indicators.registry import load_registry
 from helpers.publication.before import version_before
-from helpers.publication.making import make_files
+from helpers.publication.change_words import in_brief, told
+from helpers.publication.changed_block import changed_block
+from helpers.publication.differences import differences
 from helpers.publication.manifest import Manifest
+from helpers.publication.sides import read_side, read_since
+from helpers.publication.templates import environment
 from helpers.publication.versions import latest, place_of
 from helpers.runs.fingerprints import shared_parts
 from helpers.runs.run import run
@@ -146,12 +151,14 @@ def test_chance_is_put_in_perspective_by_the_number_of_comparisons(chain) -> Non
 
 
 def test_a_revision_is_said_with_both_figures_and_the_interval_shown_before(chain) -> None:
-    said = chain["moved and revised"].said
-    assert (
-        "aged 65 and over (2C) for 2024 to 2025 was revised from 463.4 per 100,000 to 490.8" in said
-    )
-    assert "inside the interval shown before" in said
-    assert "The file of Adult Social Care Outcomes Framework" in said
+    made = chain["moved and revised"]
+    name = "Admissions to care homes, aged 65 and over (2C)"
+    assert f"{name} for 2024 to 2025 was revised from 463.4 per 100,000 to 490.8" in made.block
+    assert "inside the interval shown before" in made.block
+    assert "The file of Adult Social Care Outcomes Framework" in made.block
+    brief = "1 figure was revised for the same period (1 inside the interval shown before)"
+    assert brief in made.said
+    assert "463.4" not in made.said and "490.8" not in made.said
 
 
 def test_a_suppressed_figure_is_said_and_never_repeated(chain) -> None:
@@ -188,13 +195,14 @@ def test_a_new_year_is_compared_with_the_year_before_it(chain) -> None:
 
 
 def test_the_block_is_made_again_from_what_the_manifest_names(chain, project) -> None:
-    """As verify will do it: the version named in the manifest, whatever came after it."""
-    from helpers.publication.sides import read_since
-
+    """As verify will do it: from the version that is named, whatever was published after it."""
     made = chain["suppressed"]
     old = read_since(made.folder.parents[1], made.manifest.since)
-    assert old.version == chain["moved and revised"].folder.name
-    assert make_files is not None
+    new = replace(read_side(made.folder), digest="")
+    found = told(differences(old, new, load_registry(project.contracts)))
+    assert in_brief(found) == made.manifest.changes
+    template = environment().get_template("changed_block.html.j2")
+    assert template.render(block=changed_block(found)).strip() in made.html
 
 
 def test_a_damaged_version_is_no_ground_to_compare_from(chain, project) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from helpers.base.errors import PublicationError
 from helpers.publication.manifest import Since
-from helpers.publication.sides import read_side
+from helpers.publication.sides import name_since
 from helpers.publication.versions import Version, latest, versions
 from helpers.publication.versions_found import is_period
 
@@ -32,7 +32,7 @@ def version_before(place: Path, below: int | None = None) -> Since | None:
         for version in reversed(found):
             # What was damaged after it was published is no ground to compare from.
             with contextlib.suppress(PublicationError):
-                return read_side(version.folder).since
+                return name_since(version.folder)
     return None
 
 
