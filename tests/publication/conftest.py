@@ -8,7 +8,6 @@ import pytest
 
 from helpers.publication.charts import ChartRenderer
 from helpers.publication.page import render_page
-from helpers.publication.site import build_site
 from publication import examples
 
 CHROMIUM = "/usr/bin/chromium"
@@ -38,10 +37,6 @@ def pages(tmp_path_factory, charts):
     for name, html in made.items():
         places[name] = folder / f"{name}.html"
         places[name].write_bytes(html.encode())
-    for name, count in (("few", 3), ("many", 25)):
-        outputs = folder / name
-        examples.publish_councils(outputs, count)
-        places[name] = build_site(outputs)
     return places
 
 

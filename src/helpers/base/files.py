@@ -46,6 +46,24 @@ def write_whole(path: Path, content: bytes) -> None:
         raise locked(path, reason) from reason
 
 
+def write_if_other(path: Path, content: bytes) -> bool:
+    """Write a file whole unless it holds these bytes already; say whether it was written.
+
+    Raises
+    ------
+    PublicationError
+        When the place cannot be written.
+    """
+    try:
+        if path.read_bytes() == content:
+            return False
+    except OSError:
+        # Not there, or not readable: writing it whole puts that right or says what is wrong.
+        pass
+    write_whole(path, content)
+    return True
+
+
 def write_json(path: Path, value: object) -> None:
     """Write a plain value as readable JSON, whole or not at all."""
     text = json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -39,6 +40,13 @@ Period = Annotated[str, typer.Option("--period", help='A year such as 2024-25, o
 Params = Annotated[list[str] | None, typer.Option("--param", help="NAME=VALUE; may be repeated.")]
 Inputs = Annotated[str, typer.Option("--inputs", help="Folder of extracts.")]
 Outputs = Annotated[Path | None, typer.Option("--outputs", help="Folder of the versions.")]
+SiteUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--site-url",
+        help='Web address of the outputs folder, for feeds and a sitemap; kept. "none" forgets it.',
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 
 
@@ -68,16 +76,21 @@ def run(
     ] = 0,
     engine: Annotated[str, typer.Option("--engine", help="auto or stock")] = "auto",
     force: Annotated[bool, typer.Option("--force", help="Make unchanged versions again.")] = False,
+    site_url: SiteUrl = None,
     as_json: AsJson = False,
 ) -> None:
     """Gate, plan, run, publish, index."""
+    from helpers.publication.site_address import checked
     from helpers.runs.run import run as run_workbooks
 
     _not_yet("executor", executor, EXECUTORS)
     _not_yet("engine", engine, ENGINES)
     if scheduler:
         raise _later("--scheduler", "the dask executor")
-    request = _request(theme, area, period, param, inputs, outputs, jobs, force=force)
+    request = replace(
+        _request(theme, area, period, param, inputs, outputs, jobs, force=force),
+        site_url=checked(site_url),
+    )
     report = run_workbooks(request, None if as_json else show.progress)
     show.report(report, as_json=as_json)
     raise typer.Exit(report.exit_code)
@@ -163,17 +176,26 @@ def fetch(
 
 
 @app.command()
-def site(outputs: Outputs = None) -> None:
-    """Rebuild the index of every published version."""
-    from helpers.publication.observations import gather_observations
-    from helpers.publication.site import build_site
-    from helpers.runs.lock import outputs_lock
+def diff(
+    old: Annotated[str, typer.Argument(help="A version's folder, or area/theme/period/v0001.")],
+    new: Annotated[
+        str | None, typer.Argument(help="The later one; without it OLD and the one before it.")
+    ] = None,
+    outputs: Outputs = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what changed between two versions: figures, data, method, notebook."""
+    from helpers.cli.diffing import diff_and_tell
 
-    settings = _settings(outputs)
-    with outputs_lock(settings.outputs):
-        page = build_site(settings.outputs)
-        gather_observations(settings.outputs)
-    typer.echo(f"Open {page}")
+    diff_and_tell(old, new, _settings(outputs), as_json=as_json)
+
+
+@app.command()
+def site(outputs: Outputs = None, site_url: SiteUrl = None) -> None:
+    """Rebuild the index of every published version, the councils' pages and the feeds."""
+    from helpers.cli.site import build_and_tell
+
+    build_and_tell(_settings(outputs), site_url)
 
 
 @app.command()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from helpers.publication.changed_block import ChangedBlock
+
 
 @dataclass(frozen=True)
 class ReceiptLine:
@@ -45,6 +47,8 @@ class PageContext:
         Sentences, with emphasis and links as in Markdown.
     previous : str or None
         Name of the version before this one.
+    changed : ChangedBlock or None
+        What changed since an earlier version; None where nothing did, or there is none.
     related : tuple of (title, href)
         Other pages; addresses relative to this one, or on the web.
     licence, contact : str
@@ -70,3 +74,4 @@ class PageContext:
     strategy_source: str | None = None
     related: tuple[tuple[str, str], ...] = ()
     previous: str | None = None
+    changed: ChangedBlock | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 RESERVED = (
     "main contents main-points data-limits how-made files related about code sample-data "
-    "checks method settings versions cite licence accessibility contact"
+    "what-changed changes checks method settings versions cite licence accessibility contact"
 )
 """Anchors of the page's own parts, which a notebook's headings leave alone."""
 

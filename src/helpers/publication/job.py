@@ -10,6 +10,7 @@ from helpers.base.geography import Area
 from helpers.base.settings import Settings
 from helpers.base.themes import Theme
 from helpers.disclosure.policy import Withheld
+from helpers.publication.manifest import Since
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Job:
         Name of the version's folder.
     previous : str or None
         Name of the version before.
+    since : Since or None
+        The version that the page says what changed since.
     hidden : frozenset of Withheld
         Observations that may not be shown.
     """
@@ -46,4 +49,5 @@ class Job:
     settings: Settings
     product_version: str
     sample: bool
+    since: Since | None = None
     run_facts: Mapping[str, Any] = field(default_factory=dict)

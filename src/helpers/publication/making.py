@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from nbformat import NotebookNode
@@ -10,12 +11,15 @@ from nbformat import NotebookNode
 from helpers.base.periods import spoken
 from helpers.gate.store.inputs import find_evidence
 from helpers.gate.store.records import Receipt
+from helpers.publication.change_words import in_brief
+from helpers.publication.changed_block import changed_block
+from helpers.publication.changes_since import changes_since, named_input, named_parameters
 from helpers.publication.charts import ChartRenderer
 from helpers.publication.context import PageContext, PageFile, ReceiptLine
 from helpers.publication.executed import notebook_bytes
 from helpers.publication.indicator_files import csv_bytes, observations_frame, parquet_bytes
 from helpers.publication.job import Job
-from helpers.publication.manifest import AreaName, Input, Manifest, ThemeName, output
+from helpers.publication.manifest import AreaName, Manifest, ThemeName, output
 from helpers.publication.page import render_page
 from helpers.publication.spreadsheets.book import read_book
 from helpers.publication.spreadsheets.ods import ods_bytes
@@ -78,7 +82,8 @@ def make_files(
     """
     receipts = find_evidence(str(job.parameters["inputs"]), job.settings).receipts
     observations = observations_frame(handed)
-    context = _context(job, receipts, handed)
+    found = changes_since(job, receipts, observations, notebook)
+    context = replace(_context(job, receipts, handed), changed=changed_block(found))
     page = render_page(notebook, context, charts)
     book = read_book(notebook, context, observations, handed["caveats"])
     files = {
@@ -96,11 +101,13 @@ def make_files(
         period=job.period,
         title=_title(job),
         headline=str(handed["headline"]),
-        parameters={name: value for name, value in job.parameters.items() if name != "inputs"},
-        inputs=tuple(_input(receipt) for receipt in receipts),
+        parameters=named_parameters(job),
+        inputs=tuple(named_input(receipt) for receipt in receipts),
         fingerprint=job.fingerprint,
         parts=dict(job.parts),
         previous=job.previous,
+        since=job.since,
+        changes=in_brief(found) if found else (),
         outputs=tuple(output(name, files[name], MEDIA_TYPES[name]) for name in sorted(files)),
         suppressed=len(job.hidden),
         sample=job.sample,
@@ -110,17 +117,6 @@ def make_files(
 
 def _title(job: Job) -> str:
     return f"{job.theme.title} in {job.area.name}, {spoken(job.period)}"
-
-
-def _input(receipt: Receipt) -> Input:
-    return Input(
-        dataset=receipt.dataset,
-        title=receipt.title,
-        file_name=receipt.file_name,
-        sha256=receipt.extract_sha256,
-        contract=f"{receipt.dataset} {receipt.contract_version}",
-        receipt=receipt.id,
-    )
 
 
 def _context(job: Job, receipts: tuple[Receipt, ...], handed: Mapping[str, Any]) -> PageContext:
@@ -145,7 +141,10 @@ def _context(job: Job, receipts: tuple[Receipt, ...], handed: Mapping[str, Any])
         ),
         strategy_title=strategy.title or None,
         strategy_source=strategy.source or None,
-        related=(("All councils and themes", "../../../../index.html"),),
+        related=(
+            ("All councils and themes", "../../../../index.html"),
+            (f"Every theme and version for {job.area.name}", "../../../index.html"),
+        ),
         previous=job.previous,
     )
 

@@ -55,6 +55,22 @@ class Output(_Strict):
     media_type: str
 
 
+class Since(_Strict):
+    """The earlier version that a page says what changed since.
+
+    Attributes
+    ----------
+    period, version : str
+        Its folders below the area and theme.
+    sha256 : str
+        Digest of its manifest, which names the digests of its other files.
+    """
+
+    period: str
+    version: str
+    sha256: str
+
+
 class Manifest(_Strict):
     """What a version was made of, by what, and what it holds. No times, no host, no paths.
 
@@ -77,6 +93,10 @@ class Manifest(_Strict):
         parameters, strategy, Python and lock.
     previous : str or None
         The version before.
+    since : Since or None
+        The version that the page's "What changed" was computed from, byte by byte.
+    changes : tuple of str
+        What changed since, in sentences without values, for the site and its feeds.
     outputs : tuple of Output
         Every file but the manifest and `run.json`.
     suppressed : int
@@ -98,6 +118,8 @@ class Manifest(_Strict):
     fingerprint: str
     parts: dict[str, str]
     previous: str | None
+    since: Since | None = None
+    changes: tuple[str, ...] = ()
     outputs: tuple[Output, ...]
     suppressed: int
     sample: bool

@@ -1,4 +1,8 @@
-"""The latest of everything, in two files: for a spreadsheet and for a program."""
+"""The latest of everything, in two files: for a spreadsheet and for a program.
+
+The Parquet file says in its own footer which versions it was gathered from, and the digest
+of the CSV beside it. Where both still hold, nothing is read and nothing is written.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +11,24 @@ from pathlib import Path
 
 import polars as pl
 
+from helpers.base import digests
 from helpers.base.errors import PublicationError
 from helpers.base.files import write_whole
 from helpers.publication.formula_cells import safe_frame
-from helpers.publication.versions_found import find_versions
+from helpers.publication.found import Series
+from helpers.publication.versions_found import Everything, find_versions
 
 INDICATORS = "indicators.parquet"
 OBSERVATION_FILES = ("observations.csv", "observations.parquet")
 
 SAMPLE = "sample"
+GATHERED_FROM = "care-workbooks.gathered-from"
+CSV_DIGEST = "care-workbooks.csv-sha256"
 ORDER = ("area_code", "theme", "indicator", "breakdown", "period", "framework")
 """Order of the rows, and what makes one observation differ from another."""
 
 
-def gather_observations(outputs: Path) -> None:
+def gather_observations(outputs: Path, everything: Everything | None = None) -> None:
     """Write `observations.parquet` and `observations.csv` from all latest versions.
 
     Where two periods of a theme hold the same observation, the newer run speaks.
@@ -31,14 +39,19 @@ def gather_observations(outputs: Path) -> None:
     ----------
     outputs : Path
         The folder of published versions.
+    everything : Everything, optional
+        What lies there, where it was looked for already.
 
     Raises
     ------
     PublicationError
         When a version's figures cannot be read, or a file cannot be written.
     """
-    series, _ = find_versions(outputs)
+    series = (everything or find_versions(outputs)).series
     newest_last = sorted(series, key=lambda one: one.latest.period)
+    gathered_from = _gathered_from(newest_last)
+    if gathered_from and _stands(outputs, gathered_from):
+        return
     frames = [
         _read(outputs, one.latest.folder).with_columns(pl.lit(one.latest.sample).alias(SAMPLE))
         for one in newest_last
@@ -55,9 +68,33 @@ def gather_observations(outputs: Path) -> None:
     )
     csv, parquet = io.BytesIO(), io.BytesIO()
     safe_frame(together).write_csv(csv, include_bom=True)
-    together.write_parquet(parquet)
+    made = {CSV_DIGEST: digests.of_bytes(csv.getvalue()), GATHERED_FROM: gathered_from}
+    together.write_parquet(parquet, metadata=made)
     for name, content in zip(OBSERVATION_FILES, (csv, parquet), strict=True):
         write_whole(outputs / name, content.getvalue())
+
+
+def _gathered_from(newest_last: list[Series]) -> str:
+    """Digest of what is gathered and of how; empty where a manifest does not name its figures."""
+    latest = [one.latest for one in newest_last]
+    if not all(version.figures for version in latest):
+        return ""
+    code = ("observations.py", "formula_cells.py")
+    how = [digests.of_tree(Path(__file__).parent, code), pl.__version__]
+    return digests.of_value(
+        [how, [[version.folder, version.figures, version.sample] for version in latest]]
+    )
+
+
+def _stands(outputs: Path, gathered_from: str) -> bool:
+    csv, parquet = (outputs / name for name in OBSERVATION_FILES)
+    try:
+        made = pl.read_parquet_metadata(parquet)
+        return made.get(GATHERED_FROM) == gathered_from and (
+            made.get(CSV_DIGEST) == digests.of_file(csv)
+        )
+    except (OSError, pl.exceptions.PolarsError):
+        return False
 
 
 def _read(outputs: Path, folder: str) -> pl.DataFrame:

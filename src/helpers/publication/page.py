@@ -96,6 +96,8 @@ class PageView:
     @property
     def sections(self) -> Iterator[tuple[str, str]]:
         """Anchor and words of each entry in the contents."""
+        if self.context.changed:
+            yield "what-changed", self.context.changed.heading
         for heading in self.body.headings:
             if heading.level == 2:
                 yield heading.anchor, heading.text

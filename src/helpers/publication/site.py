@@ -1,131 +1,110 @@
-"""The index of everything published: one page that opens from a folder or a web server."""
+"""The site: an index, a page for each council, feeds and a sitemap; from a folder or a server."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import groupby
+import uuid
 from pathlib import Path
 
-from helpers import __version__
-from helpers.base.files import write_whole
-from helpers.base.samples_mark import SAMPLE_MARK
+from helpers.base.files import locked, write_if_other
+from helpers.publication.feed import FEED, feed_bytes
 from helpers.publication.observations import OBSERVATION_FILES
+from helpers.publication.script import script
+from helpers.publication.site_address import SiteMemory, recall, remember
+from helpers.publication.site_views import (
+    CouncilEntry,
+    CouncilView,
+    SiteView,
+    councils_of,
+)
+from helpers.publication.sitemap import SITEMAP, sitemap_bytes
 from helpers.publication.templates import as_text, environment
-from helpers.publication.versions_found import Damaged, Found, Series, find_versions
+from helpers.publication.versions_found import Everything, find_versions
 
 INDEX = "index.html"
-
-MANY_COUNCILS = 20
-"""From here on the councils are grouped by letter, with contents that lead to each."""
+FIND = "find.js"
 
 
-@dataclass(frozen=True)
-class ThemeEntry:
-    """One theme of a council: its newest page and all that came before."""
+def build_site(
+    outputs: Path, everything: Everything | None = None, *, address: str | None = None
+) -> Path:
+    """Write the index, the councils' pages, the feeds and the sitemap.
 
-    newest: Found
-    before: tuple[Found, ...]
-
-
-@dataclass(frozen=True)
-class CouncilEntry:
-    """One council and its themes."""
-
-    name: str
-    code: str
-    slug: str
-    themes: tuple[ThemeEntry, ...]
-
-    @property
-    def letter(self) -> str:
-        """The letter under which the council stands."""
-        return self.name[:1].upper() or "?"
-
-
-@dataclass(frozen=True)
-class Group:
-    """The councils of one letter, or all of them where they are few."""
-
-    heading: str
-    anchor: str
-    councils: tuple[CouncilEntry, ...]
-
-
-@dataclass(frozen=True)
-class SiteView:
-    """The index as its template sees it."""
-
-    groups: tuple[Group, ...]
-    damaged: tuple[Damaged, ...]
-    versions: int
-    samples: int
-    data_files: tuple[str, ...]
-    product_version: str = __version__
-    sample_sentence: str = SAMPLE_MARK
-
-    @property
-    def by_letter(self) -> bool:
-        """Whether there are contents by letter."""
-        return len(self.groups) > 1
-
-
-def build_site(outputs: Path) -> Path:
-    """Write `index.html`: every council, theme and version, one click away.
-
-    A folder that cannot be read as a version is named on the page with the reason.
+    A version that cannot be read is named on the index with the reason. Files that would
+    stay as they are, are not written.
 
     Parameters
     ----------
     outputs : Path
         The folder of published versions.
+    everything : Everything, optional
+        What lies there, where it was looked for already.
+    address : str, optional
+        Web address under which the folder is served, as `checked` returns it; remembered for
+        later builds. "none" forgets it.
 
     Returns
     -------
     Path
-        The index, written whole or not at all.
+        The index; each file is written whole or not at all.
 
     Raises
     ------
     PublicationError
-        When the file cannot be written.
+        When a file cannot be written.
     """
-    series, damaged = find_versions(outputs)
-    councils = _councils(series)
+    found = everything or find_versions(outputs)
+    councils = councils_of(found.series)
+    before = recall(outputs)
+    memory = remember(outputs, address, tuple(council.slug for council in councils))
+    for gone in set(before.areas if before else ()) - set(memory.areas):
+        for name in (INDEX, FEED):
+            _put(outputs / gone / name, None)
+    for council in councils:
+        _council(outputs / council.slug, council, memory)
+    site_feed = feed_bytes(
+        (theme for council in councils for theme in council.themes),
+        title="New versions: adult social care evidence by council",
+        name=memory.id,
+        address=memory.address,
+    )
+    _put(outputs / FEED, site_feed)
+    latest = [theme.newest for council in councils for theme in council.themes]
+    _put(outputs / SITEMAP, sitemap_bytes(latest, memory.address))
     view = SiteView(
-        groups=_groups(councils),
-        damaged=tuple(damaged),
-        versions=len(series),
-        samples=sum(one.latest.sample for one in series),
+        councils=councils,
+        damaged=found.damaged,
         data_files=tuple(name for name in OBSERVATION_FILES if (outputs / name).is_file()),
+        has_feed=site_feed is not None,
     )
-    html = environment().get_template("site.html.j2").render(site=view)
-    index = outputs / INDEX
-    write_whole(index, as_text(html).encode())
-    return index
+    _put(outputs / INDEX, _render("site.html.j2", site=view, find=script(FIND)))
+    return outputs / INDEX
 
 
-def _councils(series: Iterable[Series]) -> list[CouncilEntry]:
-    """Gather the series by council and theme; they come in that order."""
-    entries = []
-    for slug, of_council in groupby(series, key=lambda one: one.latest.area_slug):
-        themes = []
-        for _, of_theme in groupby(of_council, key=lambda one: one.latest.theme_slug):
-            # The newest period speaks for the theme; older ones join the history.
-            newest, *older = sorted(of_theme, key=lambda one: one.latest.period, reverse=True)
-            before = [*newest.earlier]
-            for one in older:
-                before += [one.latest, *one.earlier]
-            themes.append(ThemeEntry(newest.latest, tuple(before)))
-        first = themes[0].newest
-        entries.append(CouncilEntry(first.area_name, first.area_code, slug, tuple(themes)))
-    return entries
-
-
-def _groups(councils: list[CouncilEntry]) -> tuple[Group, ...]:
-    if len(councils) < MANY_COUNCILS:
-        return (Group("Councils", "councils", tuple(councils)),) if councils else ()
-    return tuple(
-        Group(letter, f"letter-{letter.lower()}", tuple(found))
-        for letter, found in groupby(councils, key=lambda council: council.letter)
+def _council(folder: Path, council: CouncilEntry, memory: SiteMemory) -> None:
+    feed = feed_bytes(
+        council.themes,
+        title=f"New versions: adult social care evidence for {council.name}",
+        name=uuid.uuid5(memory.id, council.slug),
+        address=memory.address,
+        area=council.slug,
     )
+    _put(folder / FEED, feed)
+    view = CouncilView(council, has_feed=feed is not None)
+    _put(folder / INDEX, _render("council.html.j2", page=view))
+
+
+def _render(template: str, **values: object) -> bytes:
+    return as_text(environment().get_template(template).render(**values)).encode()
+
+
+def _put(path: Path, content: bytes | None) -> None:
+    """Write a file unless it is as it should be; take away one that should not be there."""
+    if content is not None:
+        write_if_other(path, content)
+        return
+    try:
+        path.unlink(missing_ok=True)
+    except NotADirectoryError:
+        pass
+    except OSError as reason:
+        raise locked(path, reason) from reason

@@ -16,7 +16,7 @@ from helpers.publication.markdown import is_safe_address
 
 FOLDER = Path(__file__).with_name("template")
 
-STYLE_SHEETS = ("house.css", "figures.css", "site.css", "modes.css")
+STYLE_SHEETS = ("house.css", "figures.css", "changes.css", "site.css", "modes.css")
 """In the order in which later ones refine earlier ones."""
 
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)

@@ -22,6 +22,7 @@ from helpers.base.settings import Settings
 from helpers.base.themes import Theme
 from helpers.gate.store.inputs import RECEIPT_PREFIX, Evidence
 from helpers.indicators.evidence import SOURCE, Source
+from helpers.publication.before import version_before
 from helpers.publication.hidden import withheld
 from helpers.publication.job import Job
 from helpers.publication.strategy_facts import strategy_facts
@@ -153,6 +154,7 @@ def _planned(
         parts=parts,
         version=version_name(next_number(place), fingerprint),
         previous=before.name if before else None,
+        since=version_before(place),
         hidden=withheld(evidence.observations),
         settings=settings,
         product_version=helpers.__version__,

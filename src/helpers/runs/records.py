@@ -38,6 +38,8 @@ class RunRequest:
         Whether unchanged versions are made again.
     every_area : bool
         Whether all councils of the data are wanted, instead of `areas`.
+    site_url : str or None
+        Web address of the site, where one is said; "none" forgets an earlier one.
     """
 
     themes: tuple[Theme, ...]
@@ -49,6 +51,7 @@ class RunRequest:
     jobs: int = 1
     force: bool = False
     every_area: bool = False
+    site_url: str | None = None
 
 
 @dataclass(frozen=True)

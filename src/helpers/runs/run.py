@@ -20,6 +20,7 @@ from helpers.publication.job import Job
 from helpers.publication.observations import gather_observations
 from helpers.publication.site import build_site
 from helpers.publication.versions import sweep
+from helpers.publication.versions_found import find_versions
 from helpers.runs import worker
 from helpers.runs.lock import outputs_lock
 from helpers.runs.plan import check_parameters, make_plan
@@ -64,8 +65,12 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunReport:
         jobs = [replace(item.job, run_facts=facts) for item in planned if item.job is not None]
         made = _execute(jobs, request.jobs, progress)
         done = tuple(made.get(_key(item), _left(item)) for item in planned)
-        index = build_site(settings.outputs)
-        gather_observations(settings.outputs)
+        everything = find_versions(settings.outputs)
+        try:
+            gather_observations(settings.outputs, everything)
+        finally:
+            # The index also stands when one version's figures cannot be gathered.
+            index = build_site(settings.outputs, everything, address=request.site_url)
     return RunReport(done, gated.refusals, gated.notes, gated.sample, str(index))
 
 
