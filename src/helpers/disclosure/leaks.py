@@ -20,6 +20,8 @@ from helpers.disclosure.policy import HIDDEN, Withheld
 
 # Columns of tables for people that hold the area's own figures.
 OWN_COLUMNS = frozenset({"value", "interval", "counts", "people", "rank"})
+# Fields of a chart's data that hold a figure, or words with it.
+DRAWN = ("value", "lower", "upper", "label", "told", "limits", "name")
 KEY_PARTS = ("area_code", "indicator", "period", "breakdown")
 KEY_SEPARATOR = "|"
 _DIGIT = re.compile(r"\d")
@@ -145,7 +147,7 @@ def _datum(value: Mapping[str, Any], hidden: frozenset[Withheld]) -> Found:
         return
     observation = Withheld(*parts)
     if observation in hidden:
-        for name in ("value", "lower", "upper", "label"):
+        for name in DRAWN:
             if value.get(name) is not None and _DIGIT.search(str(value[name])):
                 yield observation, f"{name} {value[name]}"
 
