@@ -15,6 +15,7 @@ from typing import Any
 import polars as pl
 
 from helpers.base.errors import DisclosureRefused
+from helpers.base.packed import unpack
 from helpers.contracts.columns import Obs
 from helpers.disclosure.policy import HIDDEN, Withheld
 
@@ -24,6 +25,8 @@ OWN_COLUMNS = frozenset({"value", "interval", "counts", "people", "rank"})
 DRAWN = ("value", "lower", "upper", "label", "told", "limits", "name")
 KEY_PARTS = ("area_code", "indicator", "period", "breakdown")
 KEY_SEPARATOR = "|"
+CHARTS = "layer-charts"
+"""Name of the part of a page that holds its charts packed, to be drawn anew on request."""
 _DIGIT = re.compile(r"\d")
 
 
@@ -164,10 +167,13 @@ class _Rows(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.rows: list[tuple[Withheld, list[tuple[str, str]]]] = []
+        self.charts = ""
         self._column = ""
+        self._script = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = {name: value or "" for name, value in attrs}
+        self._script = named.get("id", "") if tag == "script" else ""
         if tag == "tr":
             self._column = ""
             if "data-indicator" in named:
@@ -185,6 +191,8 @@ class _Rows(HTMLParser):
             self.rows[-1][1].append((self._column, ""))
 
     def handle_data(self, data: str) -> None:
+        if self._script == CHARTS:
+            self.charts += data
         if self.rows and self.rows[-1][1]:
             column, text = self.rows[-1][1][-1]
             self.rows[-1][1][-1] = (column, text + data)
@@ -202,6 +210,8 @@ def _html(path: Path, hidden: frozenset[Withheld]) -> Found:
             for column, text in cells:
                 if column in OWN_COLUMNS and _DIGIT.search(text):
                     yield observation, f"{column} {' '.join(text.split())}"
+    if reader.charts:
+        yield from _plain(json.loads(unpack(reader.charts.strip())), hidden)
 
 
 def _json(path: Path, hidden: frozenset[Withheld]) -> Found:

@@ -113,7 +113,7 @@ def _panel(figure: Shown, areas: pl.DataFrame, *, titled: bool, narrow: bool) ->
 
 
 def _rows(figure: Shown, areas: pl.DataFrame, *, narrow: bool) -> list[dict[str, object]]:
-    rows = []
+    rows: list[dict[str, object]] = []
     for row in areas.to_dicts():
         value = number(row[Obs.VALUE])
         if value is None:

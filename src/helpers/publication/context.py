@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ReceiptLine:
-    """One extract that passed its gate."""
+    """One extract that passed its gate; `warned` says in words what its warnings are."""
 
     dataset: str
     publisher: str
@@ -18,6 +18,7 @@ class ReceiptLine:
     rules_checked: int
     warnings: int
     receipt: str
+    warned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ class PageContext:
         Other pages; addresses relative to this one, or on the web.
     licence, contact : str
         Sentences, with emphasis and links as in Markdown.
+    interactive : bool
+        Whether the page carries what draws its charts anew on request.
     """
 
     title: str
@@ -70,3 +73,4 @@ class PageContext:
     strategy_source: str | None = None
     related: tuple[tuple[str, str], ...] = ()
     previous: str | None = None
+    interactive: bool = False

@@ -133,6 +133,7 @@ def _context(job: Job, receipts: tuple[Receipt, ...], handed: Mapping[str, Any])
         strategy_source=strategy.source or None,
         related=(("All councils and themes", "../../../../index.html"),),
         previous=job.previous,
+        interactive=job.settings.interactive,
     )
 
 
@@ -149,6 +150,10 @@ def _line(receipt: Receipt) -> ReceiptLine:
         rules_checked=len(receipt.rules),
         warnings=len(receipt.warnings),
         receipt=receipt.id,
+        warned=tuple(
+            f"{warning.meaning.rstrip('.')} ({warning.violations:,} rows)"
+            for warning in receipt.warnings
+        ),
     )
 
 
