@@ -44,6 +44,8 @@ def unpack(letters: str) -> str:
     ValueError
         When the letters are not a packed text.
     """
+    if not letters:
+        raise ValueError("nothing is packed here")
     try:
         return gzip.decompress(base64.b85decode(letters.translate(_FROM_HTML))).decode()
     except (OSError, EOFError) as reason:

@@ -229,7 +229,7 @@ def _request(
     jobs: int,
     *,
     force: bool,
-    static: bool,
+    static: bool = False,
 ) -> Any:
     from helpers.base.periods import LATEST, check_period
     from helpers.publication.strategy_facts import strategy_areas

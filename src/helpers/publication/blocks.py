@@ -67,6 +67,11 @@ class TableBlock:
     kind: ClassVar[str] = "table"
 
     @property
+    def title(self) -> str:
+        """What the table holds."""
+        return self.table.caption
+
+    @property
     def rows(self) -> Iterator[tuple[RowKey | None, tuple[str, ...]]]:
         """Each row's key and the cells of the columns that are laid out."""
         keys = self.table.keys or (None,) * len(self.table.rows)
@@ -91,6 +96,11 @@ class FigureBlock:
     data: TableBlock
     same_as: str = ""
     kind: ClassVar[str] = "figure"
+
+    @property
+    def title(self) -> str:
+        """The finding."""
+        return self.figure.title
 
 
 @dataclass(frozen=True)

@@ -134,13 +134,13 @@ class PageView:
         )
 
     @property
-    def items(self) -> Iterator[Item]:
+    def items(self) -> tuple[Item, ...]:
         """Every figure and table, in the order of the page."""
-        for block in (*self.body.opening, *self.body.blocks):
-            if isinstance(block, FigureBlock):
-                yield Item(block.anchor, block.number, block.figure.title)
-            elif isinstance(block, TableBlock):
-                yield Item(block.anchor, block.number, block.table.caption)
+        return tuple(
+            Item(block.anchor, block.number, block.title)
+            for block in (*self.body.opening, *self.body.blocks)
+            if isinstance(block, FigureBlock | TableBlock)
+        )
 
     @property
     def layer(self) -> Layer | None:

@@ -101,7 +101,7 @@
         const other = fromNought(spec);
         this.nought.parentElement.hidden = JSON.stringify(other) === JSON.stringify(spec);
         await draw(this.drawing, this.nought.checked ? other : spec, {
-          mode: "vega-lite", ast: true, actions: false, defaultStyle: false, renderer: "svg",
+          mode: "vega-lite", ast: true, actions: false, defaultStyle: false, renderer: "svg", logLevel: 1,
           tooltip: (handler, event, item, shown) => {
             if (shown) this.choose({ shown, element: event.target });
           },
