@@ -270,7 +270,7 @@ def test_what_every_row_says_is_said_once_and_stays_in_the_csv(charts):
     assert "2024 to 2025" not in shown
     assert '<span class="once">Year: 2024 to 2025</span>' in found
     assert ">Note<" not in found
-    assert "Year,Per%20100" in found
+    assert "Year,%22Per%20100,000%22" in found
     assert found.count("2024%20to%202025,1.0") == 2
 
 
