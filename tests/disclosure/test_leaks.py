@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from helpers.base.errors import DisclosureRefused
+from helpers.base.packed import pack
 from helpers.contracts.columns import Obs
 from helpers.disclosure.leaks import check, scan
 from helpers.disclosure.policy import Withheld, withheld
@@ -93,6 +94,17 @@ def test_a_number_in_an_output_of_the_notebook(tmp_path, output) -> None:
     (tmp_path / "workbook.ipynb").write_text(json.dumps(notebook), "utf-8")
     with pytest.raises(DisclosureRefused, match=r"workbook\.ipynb"):
         check(tmp_path, frozenset({HIDDEN}))
+
+
+def test_a_number_in_the_charts_that_a_page_carries_packed(tmp_path) -> None:
+    clean(tmp_path)
+    datum = {"key": "|".join(KEY.values()), "told": "272.7"}
+    charts = {"fig": {"wide": {"layer": [{"data": {"values": [datum]}}]}}}
+    page = f'{html("suppressed")}<script id="layer-charts">{pack(json.dumps(charts))}</script>'
+    (tmp_path / "report.html").write_text(page, "utf-8")
+    with pytest.raises(DisclosureRefused, match=r"report\.html") as caught:
+        check(tmp_path, frozenset({HIDDEN}))
+    assert "told 272.7" in caught.value.found
 
 
 def test_the_same_number_of_another_council_is_no_leak(tmp_path) -> None:

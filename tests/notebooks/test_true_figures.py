@@ -63,12 +63,14 @@ def _figure(notebook: NotebookNode, cell_id: str) -> dict[str, Any]:
 
 
 def _reading(notebook: NotebookNode, code: str) -> str:
-    """The paragraph or line that reads one indicator."""
+    """The finding that reads one indicator, and the line or paragraph below that bears it out."""
     for cell in notebook.cells:
         if cell.cell_type == "code" and "book.reading(" in cell.source:
-            for line in said(notebook, cell.id).splitlines():
+            lines = [line for line in said(notebook, cell.id).splitlines() if line]
+            for line, below in zip(lines, [*lines[1:], ""], strict=True):
                 if re.match(rf"(?:- )?\*\*[^*]+\*\* \({re.escape(code)}\):", line):
-                    return line
+                    borne_out = below.startswith("  - ") or not line.startswith("- ")
+                    return f"{line} {below.removeprefix('  - ')}" if borne_out else line
     raise AssertionError(f"nothing reads {code}")
 
 

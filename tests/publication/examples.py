@@ -24,6 +24,10 @@ HOSTILE = (
     "\u202eright to left\u202c",
     "emoji 😀 and \u0627\u0644\u0639\u0631\u0628\u064a\u0629",
     "{{ 7 * 7 }} {% raw %}",
+    "javascript:alert(6)",
+    "Cyngor Llŷn a'r Ŵy\u0302dd, Tŷ Ŵŷŵ",
+    "first line\nsecond line\r\nthird",
+    "The United Councils of " + "Great and Little Longborough " * 10,
 )
 
 Json = dict[str, Any]
@@ -136,11 +140,11 @@ def series_spec(width: int) -> Json:
             "scale": {"domain": ["Exampleshire", "England"], "range": [BLUE, ORANGE]},
             "legend": None,
         },
-        "strokeDash": {
-            "field": "area",
-            "scale": {"domain": ["Exampleshire", "England"], "range": [[1, 0], [6, 3]]},
-            "legend": None,
-        },
+    }
+    dash = {
+        "field": "area",
+        "scale": {"domain": ["Exampleshire", "England"], "range": [[1, 0], [6, 3]]},
+        "legend": None,
     }
     if width < 400:
         encoding["x"]["axis"]["labelExpr"] = (
@@ -155,15 +159,12 @@ def series_spec(width: int) -> Json:
         "data": {"values": rows},
         "encoding": encoding,
         "layer": [
-            {"mark": {"type": "line", "strokeWidth": 3}},
+            {"mark": {"type": "line", "strokeWidth": 3}, "encoding": {"strokeDash": dash}},
             {"mark": {"type": "point", "filled": True, "size": 70, "opacity": 1}},
             {
                 "transform": [{"filter": "datum.year === '2021\u201322'"}],
                 "mark": {"type": "text", "dy": -14, "fontSize": 13, "fontWeight": "bold"},
-                "encoding": {
-                    "text": {"field": "area"},
-                    "strokeDash": {"value": [1, 0]},
-                },
+                "encoding": {"text": {"field": "area"}},
             },
         ],
         "config": _config(),
@@ -390,7 +391,11 @@ def hostile_notebook() -> nbformat.NotebookNode:
     data["rows"] = [[name, "=1+1", "-5.2", "@x", "1,234", "+44 ring"] for name in HOSTILE[:4]]
     data["keys"][0]["area_code"] = '"><script>alert(3)</script>'
     chart = figure(title=all_of_it, subtitle=all_of_it, description=all_of_it, table=data)
-    chart["wide"]["data"]["values"][1]["area"] = HOSTILE[0]
+    for cut in ("wide", "narrow"):
+        rows = chart[cut]["data"]["values"]
+        chart[cut]["data"]["values"] = [{**rows[0], "area": name} for name in HOSTILE]
+        chart[cut]["layer"][1]["encoding"]["tooltip"] = [{"field": "area", "title": HOSTILE[2]}]
+        chart[cut]["usermeta"] = {"embedOptions": {"actions": True, "ast": False}}
     return notebook(
         new_markdown_cell(f"## {all_of_it}\n\n{all_of_it}\n\n[a](javascript:alert(4)) <b>bold</b>"),
         cell(f"# {all_of_it}", {FIGURE: chart}, {NOTICE: {"kind": "gap", "text": all_of_it}}),
@@ -402,6 +407,7 @@ def hostile_context() -> PageContext:
     """Every text of a page's context a hostile one."""
     name = " ".join(HOSTILE)
     return context(
+        interactive=True,
         title=name,
         area_name=name,
         theme_title=HOSTILE[2],

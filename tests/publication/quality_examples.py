@@ -9,6 +9,7 @@ import polars as pl
 
 from helpers.base.settings import Settings
 from helpers.gate.quarantine import SCHEMA
+from helpers.gate.reconciled import Difference, Reconciled
 from helpers.gate.store.inputs import Evidence
 from helpers.gate.store.records import Receipt, Refusal, RuleResult
 from helpers.gate.store.shelf import Shelf
@@ -122,3 +123,16 @@ def cells_of(path) -> list[dict[str, str]]:
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     with path.open(encoding="utf-8-sig", newline="") as stream:
         return list(csv.DictReader(stream))
+
+
+def crowd(settings: Settings) -> Path:
+    """Write a hundred extracts, one of them hostile, with reconciliations, and return the folder."""
+    bench = Bench(settings)
+    answers = [bench.keep(receipt(file_name=f"month-{n:03}.csv", rows=n)) for n in range(97)]
+    faults = [
+        fault(n, sheet="People", cell=f"C{n}", area="Wirral", found=HOSTILE) for n in range(2, 62)
+    ]
+    hostile = bench.refuse(*faults, file_name=HOSTILE)
+    many = tuple(Difference(HOSTILE, "2024 to 2025", "1", "2") for _ in range(60))
+    found = (Reconciled("r", "These differ.", (HOSTILE, "b.csv"), "councils", 150, 90, many, "N"),)
+    return bench.write(*answers, hostile, refusal(), reconciled=found, notes=(HOSTILE,))

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from base64 import b64decode, b64encode
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -96,11 +97,15 @@ def test_a_figure_has_its_number_words_source_table_and_csv(page):
 
 def test_a_table_has_caption_scopes_and_row_keys(page):
     found = re.search(r'id="table-2c">.*?</table>', page, re.S)[0]
-    assert "<caption>" in found
+    assert '<caption id="table-2c-caption">' in found
     assert found.count('scope="col"') == 6
     assert found.count('scope="row"') == 4
     assert 'data-area="E10000000" data-indicator="2C" data-period="2024-25"' in found
     assert 'role="region" aria-label="Table 2: Long-term admissions' in found
+    assert (
+        '<td role="cell" data-label="Per 100,000" class="number short" data-column="value">'
+        in found
+    )
 
 
 def test_a_breakdown_in_a_key_reaches_the_row(charts):
@@ -151,7 +156,7 @@ def test_notices_say_their_kind_in_words(page):
 
 def test_a_data_frame_becomes_a_table_with_scopes(page):
     found = re.search(r'<div class="standing" id="frame">.*?</table>', page, re.S)[0]
-    assert '<th scope="row">Care home</th>' in found
+    assert '<th scope="row" class="short">Care home</th>' in found
     assert "no value" in found
     assert "<style" not in found
 
@@ -230,12 +235,56 @@ def test_a_chart_that_cannot_be_drawn_is_named(charts):
 
 
 def test_the_making_is_told_with_receipts_settings_and_versions(page):
-    end = page[page.index('id="how-made"') :]
+    end = page[page.index('id="data"') :]
     for words in ("23 checks of the contract outcomes 1.2.0", "with 1 warning", "ab" * 32):
         assert words in end
     assert "with no warnings" in end
     assert "<dt>compare_with</dt><dd>neighbours</dd>" in end
     assert 'href="../v0001-0a0b0c0d/report.html"' in end
+
+
+def test_the_data_of_the_page_are_listed_and_what_lies_beside_it_is_marked(page):
+    data = page[page.index('<section aria-labelledby="data">') : page.index('id="how-made"')]
+    assert '<a href="#fig-2c-compare">Figure 1</a>: Fewer people move' in data
+    assert '<a href="#table-2c">Table 2</a>: Long-term admissions' in data
+    assert data.count("in the folder of this page") == 2
+    assert "These files lie beside this page, not in it." in data
+
+
+def test_warnings_of_an_extract_are_told_in_words(charts):
+    line = replace(context().receipts[0], warned=("Two <b>rows</b> differ (2 rows)",))
+    html = render(charts, receipts=(line,))
+    assert "<strong>with 1 warning</strong>:" in html
+    assert "<li>Two &lt;b&gt;rows&lt;/b&gt; differ (2 rows)</li>" in html
+
+
+def test_what_every_row_says_is_said_once_and_stays_in_the_csv(charts):
+    data = table()
+    data["columns"][0] = {"name": "period", "label": "Year"}
+    data["columns"][5] = {"name": "note", "label": "Note"}
+    data["rows"] = [["2024 to 2025", "1.0", "0.5", "1.5", "3", ""] for _ in range(2)]
+    data["keys"] = []
+    html = render(charts, cell("t", {TABLE: data}))
+    found = html[html.index('id="table-2c"') : html.index('id="data"')]
+    shown = found[found.index("</caption>") : found.index("</table>")]
+    assert "2024 to 2025" not in shown
+    assert '<span class="once">Year: 2024 to 2025</span>' in found
+    assert ">Note<" not in found
+    assert "Year,%22Per%20100,000%22" in found
+    assert found.count("2024%20to%202025,1.0") == 2
+
+
+def test_a_chart_of_the_rows_of_a_table_above_names_it_for_paper(charts):
+    html = render(charts, cell("t", {TABLE: table()}), cell("f", {FIGURE: figure()}))
+    assert '<details class="repeated"><summary>Figure 1 as a table</summary>' in html
+    assert "The figures of this chart are those of Table 1." in html
+    assert 'class="repeated"' not in render(charts, cell("f", {FIGURE: figure()}))
+
+
+def test_the_citation_names_the_version_and_the_data(page):
+    cited = page[page.index('id="cite"') : page.index('id="licence"')]
+    assert "Version v0002-1f2e3d4c" in cited
+    assert "Outcomes framework (Department of Examples)" in cited
 
 
 def test_the_code_is_folded_and_escaped(charts):
@@ -249,7 +298,7 @@ def test_parts_without_words_are_left_out(charts):
     html = render(
         charts, caveats=(), files=(), related=(), receipts=(), strategy_title=None, previous=None
     )
-    for anchor in ("data-limits", "files", "related", "checks", "code"):
+    for anchor in ("data-limits", "data-inside", "files", "related", "checks", "code"):
         assert f'id="{anchor}"' not in html
         assert f'href="#{anchor}"' not in html
     assert "none: this is the first" in html
@@ -279,7 +328,12 @@ def test_the_drawings_keep_their_view_box_and_lose_everything_that_is_not_drawin
 
 def test_hostile_names_are_text_everywhere(charts):
     html = render_page(examples.hostile_notebook(), examples.hostile_context(), charts)
-    assert not re.search(r"<script|<img|javascript:[^<]*\"", html.replace("&#34;", '"'))
+    assert not re.search(r"<img|(?:href|src)=[\"']?\s*javascript", html.replace("&#34;", '"'))
+    assert re.findall(r"<script[^>]*>", html) == [
+        '<script type="text/plain" id="layer-charts">',
+        '<script type="text/plain" id="layer-vega">',
+        "<script>",
+    ]
     assert html.count("</style>") == 1
     assert html.count("</title>") == 1
     assert "{{ 7 * 7 }}" in html

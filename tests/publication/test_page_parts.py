@@ -37,7 +37,10 @@ def frame(data, **options):
             "[x](https://example.org/?a=1&b)",
             '<p><a href="https://example.org/?a=1&amp;b">x</a></p>',
         ),
-        ("[x](report.html)", '<p><a href="report.html">x</a></p>'),
+        (
+            "[x](report.html)",
+            '<p><a href="report.html">x</a> <span class="quiet">(in the folder of this page)</span></p>',
+        ),
         ("[](https://a.example)", '<p><a href="https://a.example">https://a.example</a></p>'),
         ("[x](javascript:alert(1))", "<p>x</p>"),
         ("[x](data:text/html,x)", "<p>x</p>"),

@@ -12,6 +12,8 @@ from helpers.base.errors import ParameterError
 ROOT_VARIABLE = "CARE_WORKBOOKS_ROOT"
 OUTPUTS_VARIABLE = "CARE_WORKBOOKS_OUTPUTS"
 INPUTS_VARIABLE = "CARE_WORKBOOKS_INPUTS"
+PAGES_VARIABLE = "CARE_WORKBOOKS_PAGES"
+INTERACTIVE, STATIC = "interactive", "static"
 INBOX = "data/inbox"
 SAMPLES = "data/samples"
 
@@ -25,12 +27,15 @@ class Settings(BaseModel):
         The project's folder, which holds `notebooks/` and `data_contracts/`.
     outputs : Path
         Where versions, the site and the store of receipts are kept.
+    interactive : bool
+        Whether pages carry what draws their charts anew on request.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     root: Path
     outputs: Path
+    interactive: bool = True
 
     @property
     def notebooks(self) -> Path:
@@ -64,7 +69,16 @@ class Settings(BaseModel):
 
     def with_outputs(self, outputs: Path) -> Settings:
         """Return the same settings with another outputs folder."""
-        return Settings(root=self.root, outputs=outputs)
+        return self.model_copy(update={"outputs": outputs})
+
+    @property
+    def pages(self) -> str:
+        """Kind of the pages, in a word."""
+        return INTERACTIVE if self.interactive else STATIC
+
+    def static(self) -> Settings:
+        """Return the same settings for pages without the interactive layer."""
+        return self.model_copy(update={"interactive": False})
 
 
 def find_settings() -> Settings:
@@ -84,6 +98,7 @@ def find_settings() -> Settings:
             return Settings(
                 root=place.resolve(),
                 outputs=Path(outputs).resolve() if outputs else place.resolve() / "outputs",
+                interactive=_interactive(os.environ.get(PAGES_VARIABLE) or INTERACTIVE),
             )
     raise ParameterError(
         "project folder",
@@ -91,3 +106,14 @@ def find_settings() -> Settings:
         "the folder that you cloned",
         f"change into it, or set {ROOT_VARIABLE} to it",
     )
+
+
+def _interactive(kind: str) -> bool:
+    if kind.lower() not in {INTERACTIVE, STATIC}:
+        raise ParameterError(
+            f"{PAGES_VARIABLE}={kind}",
+            "this is no kind of page",
+            f"{INTERACTIVE} or {STATIC}",
+            "change it, or take it away for pages with interactive charts",
+        )
+    return kind.lower() == INTERACTIVE

@@ -16,6 +16,7 @@ from typing import Any
 import polars as pl
 
 from helpers.base.errors import DisclosureRefused
+from helpers.base.packed import unpack
 from helpers.base.png_words import words_of
 from helpers.contracts.columns import Obs
 from helpers.disclosure.policy import HIDDEN, Withheld
@@ -23,10 +24,14 @@ from helpers.disclosure.sheet_cells import look_into
 
 # Columns of tables for people that hold the area's own figures.
 OWN_COLUMNS = frozenset({"value", "interval", "counts", "people", "rank"})
+# Fields of a chart's data that hold a figure, or words with it.
+DRAWN = ("value", "lower", "upper", "label", "told", "limits", "name")
 KEY_PARTS = ("area_code", "indicator", "period", "breakdown")
 KEY_SEPARATOR = "|"
 PICTURE_DATA = "Data"
 """Keyword under which a picture carries the figure that it was drawn from, as JSON."""
+CHARTS = "layer-charts"
+"""Name of the part of a page that holds its charts packed, to be drawn anew on request."""
 _DIGIT = re.compile(r"\d")
 
 
@@ -150,7 +155,7 @@ def _datum(value: Mapping[str, Any], hidden: frozenset[Withheld]) -> Found:
         return
     observation = Withheld(*parts)
     if observation in hidden:
-        for name in ("value", "lower", "upper", "label"):
+        for name in DRAWN:
             if value.get(name) is not None and _DIGIT.search(str(value[name])):
                 yield observation, f"{name} {value[name]}"
 
@@ -167,10 +172,13 @@ class _Rows(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.rows: list[tuple[Withheld, list[tuple[str, str]]]] = []
+        self.charts = ""
         self._column = ""
+        self._script = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = {name: value or "" for name, value in attrs}
+        self._script = named.get("id", "") if tag == "script" else ""
         if tag == "tr":
             self._column = ""
             if "data-indicator" in named:
@@ -188,6 +196,8 @@ class _Rows(HTMLParser):
             self.rows[-1][1].append((self._column, ""))
 
     def handle_data(self, data: str) -> None:
+        if self._script == CHARTS:
+            self.charts += data
         if self.rows and self.rows[-1][1]:
             column, text = self.rows[-1][1][-1]
             self.rows[-1][1][-1] = (column, text + data)
@@ -205,6 +215,8 @@ def _html(path: Path, hidden: frozenset[Withheld]) -> Found:
             for column, text in cells:
                 if column in OWN_COLUMNS and _DIGIT.search(text):
                     yield observation, f"{column} {' '.join(text.split())}"
+    if reader.charts:
+        yield from _plain(json.loads(unpack(reader.charts.strip())), hidden)
 
 
 def _picture(path: Path, hidden: frozenset[Withheld]) -> Found:

@@ -14,6 +14,19 @@ def records(rows: list[dict[str, object]]) -> Any:
     return alt.Data(values=rows)  # type: ignore[no-untyped-call]
 
 
+def tooltip(*fields: tuple[str, str]) -> Any:
+    """Say what a mark shows when it is pointed at: fields that hold words, each with its name.
+
+    Parameters
+    ----------
+    *fields : tuple of str
+        Field of the data and its name for people; the words are those of the table.
+    """
+    import altair as alt
+
+    return [alt.Tooltip(f"{field}:N", title=title) for field, title in fields]
+
+
 def finished(chart: Any, *, narrow: bool) -> Any:
     """Give a chart the house style.
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
 from helpers.display import findings, numbers, theme
-from helpers.display.build import BROKEN_LABELS, finished, label, records, wrapped
+from helpers.display.build import BROKEN_LABELS, finished, label, records, tooltip, wrapped
 from helpers.display.figures import Figure
-from helpers.display.observed import areas_table, figures_table, several_table
+from helpers.display.observed import areas_table, figures_table, limits_of, several_table
 from helpers.display.shown import Shown, number
-from helpers.display.tables import Table
+from helpers.display.tables import LIMITS, Table
 from helpers.indicators.calculation import LEVEL
 from helpers.indicators.observations import Obs
 
@@ -20,6 +20,7 @@ KIND = "Dot chart with 95% intervals"
 KIND_ALONE = "Dot chart"
 SHAPES = {"council": "circle", "england": "diamond", "region": "square"}
 COLOURS = {"own": theme.AREA, "england": theme.ENGLAND, "region": theme.REGION}
+POINTED = (("measure", "Measure"), ("name", "Area"), ("label", "Value"), ("limits", LIMITS))
 ROW_HEIGHT = 38
 LABEL_LINE = 15
 
@@ -98,7 +99,7 @@ def _panel(figure: Shown, areas: pl.DataFrame, *, titled: bool, narrow: bool) ->
         y=down,
         color=colour,
         shape=alt.Shape("shape:N", scale=None),
-        tooltip=[alt.Tooltip("area:N", title="Area"), alt.Tooltip("label:N", title="Value")],
+        tooltip=tooltip(*POINTED[not titled :]),
     )
     labels = base.mark_text(dy=-12, fontSize=theme.TEXT_NARROW).encode(
         x="value:Q", y=down, text="label:N"
@@ -112,29 +113,37 @@ def _panel(figure: Shown, areas: pl.DataFrame, *, titled: bool, narrow: bool) ->
 
 
 def _rows(figure: Shown, areas: pl.DataFrame, *, narrow: bool) -> list[dict[str, object]]:
-    rows = []
+    rows: list[dict[str, object]] = []
     for row in areas.to_dicts():
         value = number(row[Obs.VALUE])
         if value is None:
             continue
         level = str(row[LEVEL])
         own = row[Obs.AREA_CODE] == figure.area.code
-        told = numbers.value if level == "council" else numbers.value_above
+        council = level == "council"
+        told = numbers.value if council else numbers.value_above
         rows.append(
             {
+                "measure": figure.indicator.title,
+                "name": str(row[Obs.AREA_NAME]),
                 "area": label(str(row[Obs.AREA_NAME]), narrow=narrow),
                 "kind": "own" if own else level,
                 "key": "|".join((str(row[Obs.AREA_CODE]), *list(figure.key.values())[1:])),
                 "shape": SHAPES.get(level, "circle"),
-                "value": value,
+                "value": numbers.published(value, figure.indicator, above=not council),
                 # The intervals of England and of regions are narrower than their marks.
-                "lower": number(row[Obs.LOWER]) if level == "council" else None,
-                "upper": number(row[Obs.UPPER]) if level == "council" else None,
+                "lower": _end(row, Obs.LOWER, figure) if council else None,
+                "upper": _end(row, Obs.UPPER, figure) if council else None,
                 "label": told(value, figure.indicator),
+                "limits": limits_of(row, figure) or numbers.DASH,
             }
         )
     first = {"own": 0, "england": 1, "region": 2}
     return sorted(rows, key=lambda row: (first.get(str(row["kind"]), 3), str(row["area"])))
+
+
+def _end(row: Mapping[str, object], column: Obs, figure: Shown) -> float | None:
+    return numbers.published(number(row[column]), figure.indicator)
 
 
 def _row_height(labels: list[str]) -> int:

@@ -18,6 +18,18 @@ VERDICTS = {
     "lower": "lower than England",
     "similar": "not clearly different from England",
 }
+COUNTED = {
+    "higher": "higher",
+    "lower": "lower",
+    "similar": "not clearly different",
+    "flagged": "flagged",
+    "": "not compared",
+}
+WHOM = {
+    "higher": "higher than England",
+    "lower": "lower than England",
+    "not clearly different": "not clearly different from England",
+}
 
 
 def compared(figures: Sequence[Shown]) -> str:
@@ -26,23 +38,19 @@ def compared(figures: Sequence[Shown]) -> str:
     if len(figures) == 1:
         return _one(figures[0])
     counted = Counter(_verdict(figure) for figure in figures)
-    parts = [
-        f"{counted[verdict]} {words}"
-        for verdict, words in (
-            ("higher", "higher than England"),
-            ("lower", "lower"),
-            ("similar", "not clearly different"),
-            ("flagged", "flagged"),
-            ("", "not compared"),
-        )
-        if counted[verdict]
-    ]
-    if len(parts) == 1 and not counted[""] and not counted["flagged"]:
+    if len(counted) == 1 and (verdict := next(iter(counted))) in VERDICTS:
         every = "both measures" if len(figures) == 2 else f"all {len(figures)} measures"
-        return f"{area}: {every} {VERDICTS[_verdict(figures[0])]}"
-    if not counted["higher"]:
-        parts = [part.replace(" lower", " lower than England", 1) for part in parts[:1]] + parts[1:]
-    return f"{area}: {', '.join(parts)}"
+        return f"{area}: {every} {VERDICTS[verdict]}"
+    parts = [(counted[verdict], words) for verdict, words in COUNTED.items() if counted[verdict]]
+    told = [f"{number} {words}" for number, words in parts]
+    first, words = parts[0]
+    of = f"{first} of {len(figures)} measures {WHOM.get(words, words)}"
+    # A council of many names leaves less room: what was not compared goes first.
+    for shown in range(len(told), 0, -1):
+        title = f"{area}: {', '.join([of, *told[1:shown]])}"
+        if len(title.split()) <= WORDS_AT_MOST:
+            break
+    return title
 
 
 def _one(figure: Shown) -> str:

@@ -24,6 +24,25 @@ def value_above(number: float, indicator: Indicator) -> str:
     return f"{number:,.{above}f}"
 
 
+def published(number: float | None, indicator: Indicator, *, above: bool = False) -> float | None:
+    """Return a number as precise as a table shows it, so that a chart draws that and no more.
+
+    Parameters
+    ----------
+    number : float or None
+        The value, or an end of its interval.
+    indicator : Indicator
+        Whose decimals it has.
+    above : bool
+        Whether it is England's or a region's.
+    """
+    if number is None:
+        return None
+    if above and indicator.decimals_above is not None:
+        return round(number, indicator.decimals_above)
+    return round(number, indicator.decimals)
+
+
 def with_unit(number: float, indicator: Indicator, *, above: bool = False) -> str:
     """Return a value with its unit, as a sentence says it.
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 from helpers.base.periods import spoken
 from helpers.display import findings, numbers, sentences
 from helpers.display.shown import Shown, number
-from helpers.display.tables import Column, Table
+from helpers.display.tables import LIMITS, Column, Table
 from helpers.indicators.calculation import LEVEL
 from helpers.indicators.observations import Obs
 from helpers.methods.rounding import half_up
@@ -30,13 +30,13 @@ def figures_table(figures: Sequence[Shown], table_id: str, caption: str) -> Tabl
         Column("measure", "Measure"),
         Column("period", "Year"),
         Column("value", figures[0].area.name, numeric=True),
-        Column("interval", "95% interval or margin", numeric=True),
+        Column("interval", LIMITS, numeric=True),
         Column("counts", "Count", numeric=True),
         Column("england", "England", numeric=True),
         Column("region", region, numeric=True),
     ]
     people = [sentences.people_at_england_rate(figure) for figure in figures]
-    ranks = [sentences.rank(figure) for figure in figures]
+    ranks = [sentences.short_rank(figure) for figure in figures]
     if any(people):
         columns.append(Column("people", "Count at England's rate", numeric=True))
     if any(ranks):
@@ -44,14 +44,13 @@ def figures_table(figures: Sequence[Shown], table_id: str, caption: str) -> Tabl
     columns.append(Column("note", "Note"))
     rows = []
     for figure, told, place in zip(figures, people, ranks, strict=True):
-        row = [_title(figure), figure.year, _value(figure), _interval(figure), _counts(figure)]
+        row = [_title(figure), figure.year, _value(figure), interval_of(figure), _counts(figure)]
         row += [_beside(figure, Obs.ENGLAND), _beside(figure, Obs.REGION)]
         if any(people):
             at = figure.at_england_rate
             row.append(numbers.count(half_up(at)) if told and at is not None else numbers.DASH)
         if any(ranks):
-            short = place.replace(" highest of ", " of ").removesuffix(" councils")
-            row.append(short or numbers.DASH)
+            row.append(place or numbers.DASH)
         row.append(_note(figure))
         rows.append(tuple(row))
     return Table(
@@ -82,7 +81,7 @@ def series_table(
     columns = (
         Column("period", "Year"),
         Column("value", figures[0].area.name, numeric=True),
-        Column("interval", "95% interval or margin", numeric=True),
+        Column("interval", LIMITS, numeric=True),
         Column("counts", "Count", numeric=True),
         Column("england", "England", numeric=True),
         Column("note", "Note"),
@@ -94,7 +93,7 @@ def series_table(
         gap = str(figure.row.get(Obs.BREAK_BEFORE) or "")
         words = ". ".join(part for part in (_note(figure), f"Break: {gap}" if gap else "") if part)
         rows.append(
-            (figure.year, _value(figure), _interval(figure), _counts(figure), beside, words)
+            (figure.year, _value(figure), interval_of(figure), _counts(figure), beside, words)
         )
     return Table(
         table_id,
@@ -123,14 +122,9 @@ def areas_table(figure: Shown, areas: pl.DataFrame, table_id: str, caption: str)
     keys: list[dict[str, str] | None] = []
     for row in areas.to_dicts():
         value = number(row[Obs.VALUE])
-        lower, upper = number(row[Obs.LOWER]), number(row[Obs.UPPER])
         told = numbers.value if row[LEVEL] == "council" else numbers.value_above
         shown = told(value, figure.indicator) if value is not None else _absent(row)
-        limits = numbers.DASH
-        if lower is not None and upper is not None and row[LEVEL] == "council":
-            limits = numbers.interval(lower, upper, figure.indicator)
-            if figure.indicator.is_survey and value is not None:
-                limits = numbers.margin(round(upper - value, 6), figure.indicator)
+        limits = limits_of(row, figure) or numbers.DASH
         rows.append((str(row[Obs.AREA_NAME]), spoken(figure.period), shown, limits))
         keys.append(
             {
@@ -149,7 +143,7 @@ def areas_table(figure: Shown, areas: pl.DataFrame, table_id: str, caption: str)
             Column("area", "Area"),
             Column("period", "Year"),
             Column("value", figure.indicator.unit.capitalize(), numeric=True),
-            Column("interval", "95% interval or margin", numeric=True),
+            Column("interval", LIMITS, numeric=True),
         ),
         tuple(rows),
         tuple(keys),
@@ -193,6 +187,17 @@ def several_table(
     )
 
 
+def limits_of(row: Mapping[str, object], figure: Shown) -> str:
+    """Give the interval or margin of a council's row, nothing for England and the regions."""
+    value = number(row[Obs.VALUE])
+    lower, upper = number(row[Obs.LOWER]), number(row[Obs.UPPER])
+    if value is None or lower is None or upper is None or row[LEVEL] != "council":
+        return ""
+    if figure.indicator.is_survey:
+        return numbers.margin(round(upper - value, 6), figure.indicator)
+    return numbers.interval(lower, upper, figure.indicator)
+
+
 def _absent(row: dict[str, object]) -> str:
     return numbers.status(str(row[Obs.STATUS]))
 
@@ -215,7 +220,8 @@ def _value(figure: Shown) -> str:
     return numbers.status(str(figure.row[Obs.STATUS]))
 
 
-def _interval(figure: Shown) -> str:
+def interval_of(figure: Shown) -> str:
+    """Give the interval or margin of a figure, a dash where there is none."""
     if figure.value is None:
         return numbers.DASH
     if figure.indicator.is_survey and figure.margin is not None:

@@ -116,7 +116,32 @@ def rank(figure: Shown) -> str:
     place, of = figure.number(Obs.RANK), figure.number(Obs.RANKED)
     if place is None or of is None:
         return ""
-    return f"{ordinal(int(place))} highest of {int(of)} councils"
+    return placed(int(place), int(of))
+
+
+def placed(place: int, of: int) -> str:
+    """Say a rank from the highest so that nobody has to count from the far end.
+
+    Parameters
+    ----------
+    place : int
+        1 for the highest; those with the same value share the better rank.
+    of : int
+        How many councils are ranked.
+    """
+    if place == 1:
+        return f"highest of {of} councils"
+    if place == of:
+        return f"lowest of {of} councils"
+    if place <= (of + 1) / 2:
+        return f"{ordinal(place)} highest of {of} councils"
+    return f"{place - 1} of {of} councils have a higher figure"
+
+
+def short_rank(figure: Shown) -> str:
+    """Give the rank for a cell whose heading says that ranks count from the highest."""
+    place, of = figure.number(Obs.RANK), figure.number(Obs.RANKED)
+    return "" if place is None or of is None else f"{ordinal(int(place))} of {int(of)}"
 
 
 def standing(figure: Shown) -> str:
@@ -203,8 +228,8 @@ def _counts(figure: Shown) -> str:
     return f"{numbers.count(above)} of {numbers.count(below)}"
 
 
-def full(figure: Shown, direction: str) -> str:
-    """Put a figure's sentences together as one paragraph, the title first in bold.
+def full(figure: Shown, direction: str) -> tuple[str, str]:
+    """Put a figure's sentences together: the finding, its title first in bold, and the rest.
 
     Parameters
     ----------
@@ -213,15 +238,20 @@ def full(figure: Shown, direction: str) -> str:
     direction : str
         The sentence on its change, empty for none.
     """
-    parts = [f"**{figure.indicator.title}** ({figure.indicator.code}): {level(figure)}"]
+    finding = [f"**{figure.indicator.title}** ({figure.indicator.code}): {level(figure)}"]
+    rest = []
     if figure.flags:
-        parts += [f"**Flagged:** {figure.flags}", _england(figure)]
+        finding.append(f"**Flagged:** {figure.flags}")
+        rest.append(_england(figure))
     elif figure.value is None:
-        parts += [_england(figure), region_beside(figure)]
+        rest += [_england(figure), region_beside(figure)]
     else:
-        parts += [_capital(against_england(figure)), region_beside(figure)]
-        parts += [people_at_england_rate(figure), _capital(rank(figure))]
-    parts += [direction, standing(figure)]
+        finding.append(_capital(against_england(figure)))
+        rest += [region_beside(figure), people_at_england_rate(figure), _capital(rank(figure))]
+    return _said(finding), _said([*rest, direction, standing(figure)])
+
+
+def _said(parts: Sequence[str]) -> str:
     return " ".join(f"{part.rstrip('.')}." for part in parts if part)
 
 
@@ -236,10 +266,10 @@ def together(figures: Sequence[Shown], directions: Sequence[str]) -> str:
         For each the sentence on its change.
     """
     if len(figures) == 1:
-        return full(figures[0], directions[0])
+        return "\n\n".join(part for part in full(figures[0], directions[0]) if part)
     shared = {text for text in directions if text and directions.count(text) > 1}
     lines = [
-        f"- {full(figure, '' if text in shared else text)}"
+        _listed(*full(figure, "" if text in shared else text))
         for figure, text in zip(figures, directions, strict=True)
     ]
     for text in dict.fromkeys(text for text in directions if text in shared):
@@ -250,8 +280,13 @@ def together(figures: Sequence[Shown], directions: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def short(figure: Shown, direction: str = "") -> str:
-    """Put a figure into one main point; nothing for a flagged or missing one.
+def _listed(finding: str, rest: str) -> str:
+    """Make an item of a list, with what bears the finding out in a line of its own below it."""
+    return f"- {finding}\n  - {rest}" if rest else f"- {finding}"
+
+
+def short(figure: Shown, direction: str = "") -> tuple[str, str]:
+    """Put a figure into one main point and what bears it out; nothing for a flagged or missing one.
 
     Parameters
     ----------
@@ -261,13 +296,19 @@ def short(figure: Shown, direction: str = "") -> str:
         The sentence on its change; only a clear change belongs to the main points.
     """
     if figure.value is None or figure.flags:
-        return ""
-    beside = against_england(figure)
-    text = f"**{figure.indicator.title}:** {level(figure)}, {beside}" if beside else level(figure)
-    people = people_at_england_rate(figure)
-    note = f" {figure.designation}." if figure.designation else ""
-    moved = f" {direction}." if CLEAR in direction else ""
-    return f"{text}.{f' {people}.' if people else ''}{moved}{note}"
+        return "", ""
+    told = f"{numbers.with_unit(figure.value, figure.indicator)} in {figure.area.name}"
+    finding = f"**{figure.indicator.title}:** {told} in {figure.year}"
+    if beside := against_england(figure):
+        finding += f", {beside}"
+    moved = direction if CLEAR in direction else ""
+    rest = [_capital(inside_brackets(figure)), people_at_england_rate(figure), moved]
+    return f"{finding}.", _said([*rest, figure.designation])
+
+
+def points(said: Sequence[tuple[str, str]]) -> str:
+    """Put main points into a list, each with what bears it out below it."""
+    return "\n".join(_listed(*point) for point in said)
 
 
 def _capital(text: str) -> str:

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from helpers.base.periods import first_year, follows
-from helpers.display import findings, theme
-from helpers.display.build import finished, records
+from helpers.display import findings, numbers, theme
+from helpers.display.build import finished, records, tooltip
 from helpers.display.figures import Figure
 from helpers.display.legend import Entry, above
-from helpers.display.observed import series_table
+from helpers.display.observed import interval_of, series_table
 from helpers.display.shown import Shown
+from helpers.display.tables import LIMITS
 from helpers.indicators.observations import Obs
 
 KIND = "Chart of a series with its margins"
 KIND_ALONE = "Chart of a series"
 HEIGHT = 240
+POINTED = (("period", "Year"), ("name", "Area"), ("told", "Value"), ("limits", LIMITS))
+# "2015 to 16" on two lines, so that it can be read without turning one's head.
+TWO_LINES = "[slice(datum.label, 0, 4), slice(datum.label, 5)]"
+MOST_LABELS = 6
+LETTER, LINE = 8, 17
+MOST_ROOM = 180
 
 
 def series_chart(
@@ -45,8 +53,9 @@ def series_chart(
     latest = known[-1]
     title = findings.moved(latest, direction)
     told = "; ".join(
-        f"{figure.year} {figure.value:.{figure.indicator.decimals}f}" for figure in known
+        f"{figure.year} {numbers.value(figure.value or 0.0, figure.indicator)}" for figure in known
     )
+    broken = breaks(figures)
     ours = findings.alternative(
         KIND_ALONE if latest.indicator.interval == "none" else KIND, title, [latest]
     )
@@ -55,15 +64,26 @@ def series_chart(
         title=title,
         subtitle=f"{latest.indicator.title}, {latest.area.name} and England, "
         f"from {known[0].year} until {latest.year}, {latest.indicator.unit}",
-        description=f"{ours} The years: {told}.",
+        description=" ".join([f"{ours} The years: {told}.", *broken]),
         source=findings.source([latest]),
-        note=findings.note([latest]),
+        note=" ".join(part for part in (findings.note([latest]), *broken) if part),
         chart=_chart(figures, england, narrow=False),
         narrow=_chart(figures, england, narrow=True),
         table=series_table(
             figures, england, f"{figure_id}-data", f"{latest.indicator.title}, by year"
         ),
     )
+
+
+def breaks(figures: Sequence[Shown]) -> list[str]:
+    """Say where the series drawn is broken, and why."""
+    known = [figure.period for figure in figures if figure.value is not None]
+    return [
+        f"Break before {figure.year}: {why.rstrip('.')}."
+        for figure in figures
+        if (why := str(figure.row.get(Obs.BREAK_BEFORE) or ""))
+        and known[0] < figure.period <= known[-1]
+    ]
 
 
 def segments(figures: Sequence[Shown]) -> list[list[Shown]]:
@@ -81,71 +101,136 @@ def segments(figures: Sequence[Shown]) -> list[list[Shown]]:
     return runs
 
 
+@dataclass(frozen=True)
+class _Line:
+    """One area over the years, and how it is drawn."""
+
+    name: str
+    points: list[dict[str, Any]]
+    colour: str
+    shape: str
+    dash: tuple[int, int]
+    size: int
+
+    @property
+    def last(self) -> dict[str, Any]:
+        return self.points[-1]
+
+
+def _lines(figures: Sequence[Shown], england: dict[str, float | None]) -> list[_Line]:
+    """The council's line and England's, those that have a point."""
+    ours = [_point(f, run) for run, part in enumerate(segments(figures)) for f in part]
+    # England's mark is the smaller and lies on top, so that neither hides the other.
+    lines = (
+        _Line(figures[0].area.name, ours, theme.AREA, "circle", (1, 0), 120),
+        _Line("England", _england(figures, england), theme.ENGLAND, "diamond", (5, 4), 60),
+    )
+    return [line for line in lines if line.points]
+
+
 def _chart(figures: Sequence[Shown], england: dict[str, float | None], *, narrow: bool) -> Any:
     import altair as alt
 
-    years = [first_year(figure.period) for figure in figures]
-    ours = [_point(f, run) for run, part in enumerate(segments(figures)) for f in part]
-    theirs = _england(figures, england)
-    ends = [point["year"] for point in [*ours, *theirs]]
-    shown = sorted(set(years) & set(range(min(ends), max(ends) + 1)))
+    lines = _lines(figures, england)
+    ends = [point["year"] for line in lines for point in line.points]
+    years = {first_year(figure.period) for figure in figures}
+    shown = sorted(years & set(range(min(ends), max(ends) + 1)))
+    labels = [_label(year) for year in shown]
+    # On a telephone every second year is written, and the last one always.
+    written = labels[::-1][:: 2 if narrow and len(labels) > MOST_LABELS else 1]
     across = alt.X(
         "label:O",
         title=None,
-        sort=[_label(year) for year in shown],
-        scale=alt.Scale(domain=[_label(year) for year in shown]),
-        axis=alt.Axis(labelAngle=-90 if narrow else -45, grid=False),
+        sort=labels,
+        scale=alt.Scale(domain=labels),
+        axis=alt.Axis(labelAngle=0, grid=False, values=written[::-1], labelExpr=TWO_LINES),
     )
     unit = figures[0].indicator.unit.capitalize()
-    domain = alt.Scale(zero=False, nice=False, domain=_reach([*ours, *theirs]))
-    up = alt.Y("value:Q", title=unit, scale=domain)
+    reach = _reach([point for line in lines for point in line.points])
+    up = alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False, nice=False, domain=reach))
     layers = _breaks(figures, shown)
-    # England's mark is the smaller and lies on top, so that neither hides the other.
-    for name, points, colour, shape, dash, size in (
-        (figures[0].area.name, ours, theme.AREA, "circle", [1, 0], 120),
-        ("England", theirs, theme.ENGLAND, "diamond", [5, 4], 60),
-    ):
-        if not points:
-            continue
-        data = alt.Chart(records(points))
-        layers.append(
-            data.mark_line(color=colour, strokeDash=dash, strokeWidth=2).encode(
-                x=across, y=up, detail="run:N"
-            )
-        )
-        layers.append(
-            data.transform_filter("isValid(datum.lower)")
-            .mark_rule(color=colour, strokeWidth=1.5)
-            .encode(x=across, y=alt.Y("lower:Q", title=unit), y2="upper:Q")
-        )
-        layers.append(
-            data.mark_point(
-                fill=colour, stroke="white", strokeWidth=1, shape=shape, size=size, opacity=1
-            ).encode(
-                x=across,
-                y=up,
-                tooltip=[alt.Tooltip("label:O", title="Year"), alt.Tooltip("value:Q", title=name)],
-            )
-        )
-    entries = [
-        Entry(figures[0].area.name, "circle", theme.AREA),
-        Entry("England", "diamond", theme.ENGLAND),
-    ]
-    plot = alt.layer(*layers).properties(
-        width=(theme.NARROW - 75) if narrow else (theme.WIDE - 85), height=HEIGHT
-    )
+    for line in lines:
+        layers += _drawn(line, across, up, unit)
+    named = {line.name: f"{line.name} {line.last['told']}" for line in lines}
+    together = all(line.last["year"] == shown[-1] for line in lines)
+    room = max(len(text) for text in named.values()) * LETTER
+    direct = not narrow and together and room <= MOST_ROOM
+    if direct:
+        layers += _ends(lines, named, reach)
+    width = theme.NARROW - 75 if narrow else theme.WIDE - 85 - (room if direct else 0)
+    plot = alt.layer(*layers).properties(width=width, height=HEIGHT)
+    if direct:
+        return finished(plot, narrow=narrow)
+    year = "" if together else ", the last figure shown"
+    entries = [Entry(f"{named[line.name]}{year}", line.shape, line.colour) for line in lines]
     return finished(above(entries, plot, narrow=narrow), narrow=narrow)
 
 
+def _drawn(line: _Line, across: Any, up: Any, unit: str) -> list[Any]:
+    """Draw a line with its margins and its points."""
+    import altair as alt
+
+    data = alt.Chart(records(line.points))
+    return [
+        data.mark_line(color=line.colour, strokeDash=list(line.dash), strokeWidth=2).encode(
+            x=across, y=up, detail="run:N"
+        ),
+        data.transform_filter("isValid(datum.lower)")
+        .mark_rule(color=line.colour, strokeWidth=1.5)
+        .encode(x=across, y=alt.Y("lower:Q", title=unit), y2="upper:Q"),
+        data.mark_point(
+            fill=line.colour,
+            stroke="white",
+            strokeWidth=1,
+            shape=line.shape,
+            size=line.size,
+            opacity=1,
+        ).encode(x=across, y=up, tooltip=tooltip(*POINTED)),
+    ]
+
+
+def _ends(lines: Sequence[_Line], named: dict[str, str], reach: list[float]) -> list[Any]:
+    """Name each line at its end; names that would collide are pushed apart."""
+    import altair as alt
+
+    low, high = reach
+    heights = [HEIGHT * (1 - (line.last["value"] - low) / (high - low)) for line in lines]
+    layers = []
+    for line, down in zip(lines, _apart(heights), strict=True):
+        row = {"label": line.last["label"], "name": named[line.name], "key": line.last["key"]}
+        layers.append(
+            alt.Chart(records([row]))
+            .mark_text(align="left", baseline="middle", dx=12)
+            .encode(x="label:O", y=alt.value(round(down, 1)), text="name:N")
+        )
+    return layers
+
+
+def _apart(heights: Sequence[float]) -> list[float]:
+    """Push heights apart that are closer than a line of text, around their middle."""
+    if len(heights) < 2:
+        return list(heights)
+    first, second = heights
+    short = LINE - abs(first - second)
+    if short <= 0:
+        return [first, second]
+    move = short / 2 if first <= second else -short / 2
+    return [first - move, second + move]
+
+
 def _point(figure: Shown, run: int) -> dict[str, Any]:
-    year = first_year(figure.period)
+    year, indicator = first_year(figure.period), figure.indicator
     return {
         "year": year,
         "label": _label(year),
-        "value": figure.value,
-        "lower": figure.number(Obs.LOWER),
-        "upper": figure.number(Obs.UPPER),
+        "name": figure.area.name,
+        "told": numbers.value(figure.value or 0.0, indicator),
+        "limits": interval_of(figure),
+        "value": numbers.published(figure.value, indicator),
+        "lower": numbers.published(figure.number(Obs.LOWER), indicator),
+        "upper": numbers.published(figure.number(Obs.UPPER), indicator),
         "run": run,
+        "period": figure.year,
         "key": figure.key_text,
     }
 
@@ -160,7 +245,19 @@ def _england(figures: Sequence[Shown], england: dict[str, float | None]) -> list
         if last and (not follows(last, figure.period) or figure.row.get(Obs.BREAK_BEFORE)):
             run += 1
         year = first_year(figure.period)
-        points.append({"year": year, "label": _label(year), "value": value, "run": run})
+        points.append(
+            {
+                "year": year,
+                "label": _label(year),
+                "name": "England",
+                "told": numbers.value_above(value, figure.indicator),
+                "limits": numbers.DASH,
+                "value": numbers.published(value, figure.indicator, above=True),
+                "run": run,
+                "period": figure.year,
+                "key": "",
+            }
+        )
         last = figure.period
     return points
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from helpers.display import findings, numbers, theme
-from helpers.display.build import BROKEN_LABELS, finished, label, records
+from helpers.display.build import BROKEN_LABELS, finished, label, records, tooltip
 from helpers.display.figures import Figure
 from helpers.display.legend import LEFT, Entry, above
 from helpers.display.observed import figures_table
@@ -15,6 +15,7 @@ from helpers.indicators.observations import Obs
 
 KIND = "Bar chart"
 BAND = 50
+POINTED = (("name", "Part"), ("area", "Area"), ("told", "Value"))
 # A long name begins above the labels of the axis, where the cut is narrow.
 LABELS = -85
 
@@ -75,11 +76,14 @@ def _chart(figures: Sequence[Shown], *, narrow: bool) -> Any:
         own = figure.value or 0.0
         part = label(_label(figure), narrow=narrow)
         told = numbers.value(own, figure.indicator)
-        rows.append({"part": part, "kind": "own", "value": own, "label": told})
-        rows[-1]["key"] = figure.key_text
+        row = {"part": part, "name": _label(figure), "kind": "own", "area": figure.area.name}
+        value = numbers.published(own, figure.indicator)
+        rows.append({**row, "value": value, "label": told, "told": told, "key": figure.key_text})
         if england is not None:
-            theirs = f"England {numbers.value_above(england, figure.indicator)}"
-            rows.append({"part": part, "kind": "england", "value": england, "label": theirs})
+            theirs = numbers.value_above(england, figure.indicator)
+            value = numbers.published(england, figure.indicator, above=True)
+            row |= {"kind": "england", "area": "England"}
+            rows.append({**row, "value": value, "label": f"England {theirs}", "told": theirs})
     order = list(dict.fromkeys(str(row["part"]) for row in rows))
     highest = max(float(str(row["value"])) for row in rows)
     base = alt.Chart(records(rows)).encode(
@@ -99,10 +103,11 @@ def _chart(figures: Sequence[Shown], *, narrow: bool) -> Any:
         ),
     )
     bars = base.mark_bar().encode(
+        tooltip=tooltip(*POINTED),
         color=alt.Color(
             "kind:N",
             scale=alt.Scale(domain=["own", "england"], range=[theme.AREA, theme.ENGLAND]),
-        )
+        ),
     )
     labels = base.mark_text(align="left", dx=5, fontSize=theme.TEXT_NARROW).encode(text="label:N")
     plot = alt.layer(bars, labels).properties(

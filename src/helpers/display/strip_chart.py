@@ -6,8 +6,9 @@ from typing import Any
 
 import polars as pl
 
+from helpers.base.ordinals import ordinal
 from helpers.display import findings, numbers, sentences, theme
-from helpers.display.build import finished, records
+from helpers.display.build import finished, records, tooltip
 from helpers.display.figures import Figure
 from helpers.display.legend import Entry, above
 from helpers.display.shown import Shown
@@ -16,6 +17,7 @@ from helpers.indicators.observations import Obs
 
 KIND = "Strip of all councils, one tick each"
 HEIGHT = 32
+POINTED = (("name", "Council"), ("label", "Value"), ("place", "Place from highest"))
 
 
 def strip_chart(figure: Shown, others: pl.DataFrame, figure_id: str) -> Figure:
@@ -26,51 +28,89 @@ def strip_chart(figure: Shown, others: pl.DataFrame, figure_id: str) -> Figure:
     figure : Shown
         The council's figure, with a rank.
     others : DataFrame
-        Values of all councils with a published value.
+        Name and value of all councils with a published value.
     figure_id : str
         Name within the page.
     """
     title = findings.ranked(figure)
-    values = others[Obs.VALUE.value].sort()
-    quarters = [values.quantile(part, "nearest") for part in (0.0, 0.25, 0.5, 0.75, 1.0)]
-    names = ("Lowest", "Lower quarter", "Middle", "Upper quarter", "Highest")
-    told = [
-        (name, numbers.value(float(value), figure.indicator))
-        for name, value in zip(names, quarters, strict=True)
-        if value is not None
-    ]
+    councils = _councils(figure, others)
     own = numbers.with_unit(figure.value or 0.0, figure.indicator)
-    spread = ", ".join(f"{name.lower()} {value}" for name, value in told)
-    rows = [*told, (figure.area.name, numbers.value(figure.value or 0.0, figure.indicator))]
     return Figure(
         id=figure_id,
         title=title,
         subtitle=findings.subtitle([figure]),
         description=f"{KIND}. {figure.indicator.title}: {figure.area.name} {own}, "
-        f"{sentences.rank(figure)}. Of all councils: {spread}.",
+        f"{sentences.rank(figure)}. {_spread(figure, others)}",
         source=findings.source([figure]),
         note=findings.note([figure]),
-        chart=_chart(figure, values, narrow=False),
-        narrow=_chart(figure, values, narrow=True),
-        table=Table(
-            f"{figure_id}-data",
-            f"{figure.indicator.title}, {figure.year}: the spread of {values.len()} councils",
-            (
-                Column("place", "Place among councils"),
-                Column("value", figure.indicator.unit.capitalize(), numeric=True),
-            ),
-            tuple(rows),
-            tuple([None] * len(told) + [figure.key]),
-            findings.note([figure]),
-            findings.source([figure]),
-        ),
+        chart=_chart(figure, councils, narrow=False),
+        narrow=_chart(figure, councils, narrow=True),
+        table=_table(figure, councils, others, f"{figure_id}-data"),
     )
 
 
-def _chart(figure: Shown, values: pl.Series, *, narrow: bool) -> Any:
+def _councils(figure: Shown, others: pl.DataFrame) -> list[dict[str, Any]]:
+    """Every council with its value, its place and its words, from the highest."""
+    # What the analyst's frame holds now is what is drawn for the council itself.
+    own = pl.when(pl.col(Obs.AREA_CODE) == figure.area.code).then(pl.lit(figure.value))
+    rows = (
+        others.with_columns(own.otherwise(pl.col(Obs.VALUE)).alias(Obs.VALUE))
+        .with_columns(pl.col(Obs.VALUE).rank("min", descending=True).alias("place"))
+        .sort([Obs.VALUE.value, Obs.AREA_NAME.value], descending=[True, False])
+    )
+    return [
+        {
+            "name": str(row[Obs.AREA_NAME]),
+            "value": numbers.published(row[Obs.VALUE], figure.indicator),
+            "label": numbers.value(row[Obs.VALUE], figure.indicator),
+            "place": ordinal(int(row["place"])),
+            "key": "|".join((str(row[Obs.AREA_CODE]), *list(figure.key.values())[1:])),
+        }
+        for row in rows.to_dicts()
+    ]
+
+
+def _spread(figure: Shown, others: pl.DataFrame) -> str:
+    values = others[Obs.VALUE.value].sort()
+    quarters = [values.quantile(part, "nearest") for part in (0.0, 0.25, 0.5, 0.75, 1.0)]
+    names = ("lowest", "lower quarter", "middle", "upper quarter", "highest")
+    told = ", ".join(
+        f"{name} {numbers.value(value, figure.indicator)}"
+        for name, value in zip(names, quarters, strict=True)
+        if value is not None
+    )
+    return f"Of {values.len()} councils: {told}."
+
+
+def _table(
+    figure: Shown, councils: list[dict[str, Any]], others: pl.DataFrame, table_id: str
+) -> Table:
+    england = figure.number(Obs.ENGLAND)
+    theirs = numbers.DASH if england is None else numbers.value_above(england, figure.indicator)
+    rows = [("England", theirs, numbers.DASH)]
+    rows += [(row["name"], row["label"], row["place"]) for row in councils]
+    names = list(figure.key)
+    keys = [dict(zip(names, row["key"].split("|"), strict=True)) for row in councils]
+    return Table(
+        table_id,
+        f"{figure.indicator.title}, {figure.year}: every council with a published figure",
+        (
+            Column("area", "Council"),
+            Column("value", figure.indicator.unit.capitalize(), numeric=True),
+            Column("rank", "Place from highest", numeric=True),
+        ),
+        tuple(rows),
+        (None, *keys),
+        _spread(figure, others),
+        findings.source([figure]),
+    )
+
+
+def _chart(figure: Shown, councils: list[dict[str, Any]], *, narrow: bool) -> Any:
     import altair as alt
 
-    low, high = float(str(values.min())), float(str(values.max()))
+    values = [row["value"] for row in councils]
+    low, high = min(values), max(values)
     reach = (high - low) * 0.04
     across = alt.X(
         "value:Q",
@@ -79,21 +119,16 @@ def _chart(figure: Shown, values: pl.Series, *, narrow: bool) -> Any:
         axis=alt.Axis(tickCount=4 if narrow else 7, grid=False),
     )
     ticks = (
-        alt.Chart(records([{"value": value} for value in values.to_list()]))
+        alt.Chart(records(councils))
         .mark_tick(color=theme.FAINT, thickness=1.5, size=26)
-        .encode(x=across, y=alt.value(HEIGHT / 2))
+        .encode(x=across, y=alt.value(HEIGHT / 2), tooltip=tooltip(*POINTED))
     )
+    marks = _marked(figure, councils)
     layers = [ticks]
-    own, england = figure.value or 0.0, figure.number(Obs.ENGLAND)
-    told = f"{figure.area.name} {numbers.value(own, figure.indicator)}"
-    marks = [(own, Entry(told, "circle", theme.AREA, figure.key_text), 160)]
-    if england is not None:
-        theirs = f"England {numbers.value_above(england, figure.indicator)}"
-        marks.append((england, Entry(theirs, "diamond", theme.ENGLAND), 80))
     # England's mark is the smaller and lies on top, so that neither hides the other.
-    for value, entry, size in marks:
+    for row, entry, size in marks:
         layers.append(
-            alt.Chart(records([{"value": value, "key": entry.key}]))
+            alt.Chart(records([row]))
             .mark_point(
                 shape=entry.shape,
                 fill=entry.colour,
@@ -102,9 +137,31 @@ def _chart(figure: Shown, values: pl.Series, *, narrow: bool) -> Any:
                 size=size,
                 opacity=1,
             )
-            .encode(x="value:Q", y=alt.value(HEIGHT / 2))
+            .encode(x="value:Q", y=alt.value(HEIGHT / 2), tooltip=tooltip(*POINTED))
         )
     strip = alt.layer(*layers).properties(
         width=(theme.NARROW - 30) if narrow else (theme.WIDE - 40), height=HEIGHT
     )
-    return finished(above([entry for _, entry, _ in marks], strip, narrow=narrow), narrow=narrow)
+    entries = [entry for _, entry, _ in marks]
+    return finished(above(entries, strip, narrow=narrow), narrow=narrow)
+
+
+def _marked(
+    figure: Shown, councils: list[dict[str, Any]]
+) -> list[tuple[dict[str, Any], Entry, int]]:
+    """The council's own mark and England's, each with its line of the legend and its size."""
+    own = next(row for row in councils if row["key"] == figure.key_text)
+    told = f"{figure.area.name} {own['label']}"
+    marks = [(own, Entry(told, "circle", theme.AREA, figure.key_text), 160)]
+    england = figure.number(Obs.ENGLAND)
+    if england is not None:
+        theirs = numbers.value_above(england, figure.indicator)
+        row = {
+            "name": "England",
+            "value": numbers.published(england, figure.indicator, above=True),
+            "label": theirs,
+            "place": numbers.DASH,
+            "key": "",
+        }
+        marks.append((row, Entry(f"England {theirs}", "diamond", theme.ENGLAND), 80))
+    return marks

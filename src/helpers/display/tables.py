@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+LIMITS = "95% interval or margin"
+"""Heading of the column that says how sure a figure is."""
+
 TABLE_MIME = "application/vnd.care-workbooks.table+json"
 
 

@@ -137,17 +137,22 @@ def comparators(figures: pl.DataFrame, codes: tuple[str, ...], region_code: str)
         ONS code of the region.
     """
     wanted = [ENGLAND_CODE, region_code, *codes]
+    return _named(figures.filter(pl.col(Obs.AREA_CODE).is_in(wanted))).sort(
+        [Obs.INDICATOR.value, Obs.BREAKDOWN.value, Obs.AREA_CODE.value, Obs.PERIOD.value]
+    )
+
+
+def _named(figures: pl.DataFrame) -> pl.DataFrame:
+    """Name areas as this project does, and by the publisher's name where it knows none."""
     names = pl.DataFrame(
         [(ENGLAND_CODE, "England"), *REGIONS.items(), *((a.code, a.name) for a in all_areas())],
         schema={Obs.AREA_CODE.value: pl.String, "name": pl.String},
         orient="row",
     )
     return (
-        figures.filter(pl.col(Obs.AREA_CODE).is_in(wanted))
-        .join(names, on=Obs.AREA_CODE.value, how="left")
+        figures.join(names, on=Obs.AREA_CODE.value, how="left")
         .with_columns(pl.coalesce("name", Obs.AREA_NAME.value).alias(Obs.AREA_NAME))
         .drop("name")
-        .sort([Obs.INDICATOR.value, Obs.BREAKDOWN.value, Obs.AREA_CODE.value, Obs.PERIOD.value])
     )
 
 
@@ -161,13 +166,13 @@ def spread(figures: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
     shown : DataFrame
         The indicator and period of each figure shown (`indicator`, `period`, `breakdown`).
     """
+    councils = figures.filter(
+        (pl.col(LEVEL) == Level.COUNCIL.value)
+        & (pl.col(Obs.STATUS) == Status.OK.value)
+        & (pl.col(Obs.BREAKDOWN) == ALL)
+    ).join(shown.select(KEYS).unique(), on=KEYS, how="semi")
     return (
-        figures.filter(
-            (pl.col(LEVEL) == Level.COUNCIL.value)
-            & (pl.col(Obs.STATUS) == Status.OK.value)
-            & (pl.col(Obs.BREAKDOWN) == ALL)
-        )
-        .join(shown.select(KEYS).unique(), on=KEYS, how="semi")
-        .select(*KEYS, Obs.AREA_CODE.value, Obs.VALUE.value)
+        _named(councils)
+        .select(*KEYS, Obs.AREA_CODE.value, Obs.AREA_NAME.value, Obs.VALUE.value)
         .sort([*KEYS, Obs.AREA_CODE.value])
     )

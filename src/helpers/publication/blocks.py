@@ -14,13 +14,9 @@ from helpers.publication.emitted import Column, Figure, Notice, RowKey, Table
 from helpers.publication.identifiers import Identifiers
 from helpers.publication.markdown import inline
 from helpers.publication.svg_marks import page_svg
+from helpers.publication.table_layout import Laid, lay_out
 
 NOTICE_LABELS = {"sample": "Sample data", "caution": "Caution", "gap": "Gap in the data"}
-
-NARROW_ROOM = 250
-"""Pixels that a table surely has at 320; one that may want more can be scrolled by keyboard."""
-
-_LETTER, _PADDING = 9, 20
 
 
 @dataclass(frozen=True)
@@ -59,31 +55,38 @@ class NoticeBlock:
 
 @dataclass(frozen=True)
 class TableBlock:
-    """A table with its CSV."""
+    """A table with its CSV, which holds every column."""
 
     anchor: str
     number: str
     table: Table
+    laid: Laid
     csv: str
     csv_name: str
     csv_bytes: int
-    scrolls: bool
-    row_heading: int | None
     kind: ClassVar[str] = "table"
 
     @property
-    def rows(self) -> Iterator[tuple[RowKey | None, list[tuple[Column, bool, str]]]]:
-        """Each row's key and its cells: column, whether it heads the row, text."""
+    def title(self) -> str:
+        """What the table holds."""
+        return self.table.caption
+
+    @property
+    def rows(self) -> Iterator[tuple[RowKey | None, tuple[str, ...]]]:
+        """Each row's key and the cells of the columns that are laid out."""
         keys = self.table.keys or (None,) * len(self.table.rows)
-        for key, row in zip(keys, self.table.rows, strict=True):
-            pairs = enumerate(zip(self.table.columns, row, strict=True))
-            heading = self.row_heading
-            yield key, [(column, place == heading, cell) for place, (column, cell) in pairs]
+        return zip(keys, self.laid.rows, strict=True)
 
 
 @dataclass(frozen=True)
 class FigureBlock:
-    """A chart in two cuts, with its data."""
+    """A chart in two cuts, with its data.
+
+    Attributes
+    ----------
+    same_as : str
+        Number of a table above that shows the same rows, so that paper need not repeat them.
+    """
 
     anchor: str
     number: str
@@ -91,7 +94,13 @@ class FigureBlock:
     wide: Markup
     narrow: Markup
     data: TableBlock
+    same_as: str = ""
     kind: ClassVar[str] = "figure"
+
+    @property
+    def title(self) -> str:
+        """The finding."""
+        return self.figure.title
 
 
 @dataclass(frozen=True)
@@ -105,6 +114,9 @@ class PictureBlock:
     address: str
     kind: ClassVar[str] = "picture"
 
+
+Rows = tuple[tuple[Column, ...], tuple[tuple[str, ...], ...]]
+"""Columns and rows of a table, by which the same one is known again."""
 
 Block = (
     ProseBlock | PlainBlock | LeftOutBlock | NoticeBlock | TableBlock | FigureBlock | PictureBlock
@@ -130,6 +142,7 @@ class BlockMaker:
     file_words: tuple[str, ...]
     _figures: int = field(default=0, init=False)
     _tables: int = field(default=0, init=False)
+    _standing: dict[Rows, str] = field(default_factory=dict, init=False)
 
     def figure(self, figure: Figure) -> FigureBlock:
         """Number a figure, draw both its cuts and lay its data beside it."""
@@ -143,14 +156,16 @@ class BlockMaker:
             )
             for cut, spec in (("wide", figure.wide), ("narrow", figure.narrow))
         )
-        return FigureBlock(
-            anchor, number, figure, wide, narrow, self._laid_out(figure.table, number)
-        )
+        data = self._laid_out(figure.table, number)
+        same = self._standing.get((figure.table.columns, figure.table.rows), "")
+        return FigureBlock(anchor, number, figure, wide, narrow, data, same)
 
     def table(self, table: Table) -> TableBlock:
         """Number a table that stands by itself."""
         self._tables += 1
-        return self._laid_out(table, f"Table {self._tables}")
+        number = f"Table {self._tables}"
+        self._standing.setdefault((table.columns, table.rows), number)
+        return self._laid_out(table, number)
 
     def picture(self, title: str, words: str, address: str) -> PictureBlock:
         """Number a picture among the figures."""
@@ -166,30 +181,12 @@ class BlockMaker:
 
     def _laid_out(self, table: Table, number: str) -> TableBlock:
         text = csv_text(table)
-        heading = next(
-            (place for place, column in enumerate(table.columns) if not column.numeric), None
-        )
         return TableBlock(
             anchor=self.identifiers.new(table.id),
             number=number,
             table=table,
+            laid=lay_out(table),
             csv=csv_address(text),
             csv_name=csv_name((*self.file_words, number)),
             csv_bytes=len(text.encode()),
-            scrolls=least_width(table) > NARROW_ROOM,
-            row_heading=heading,
         )
-
-
-def least_width(table: Table) -> int:
-    """Pixels below which a table cannot shrink: the longest word of each column."""
-    columns = [[column.label, *cells] for column, *cells in _by_column(table)]
-    return sum(
-        _PADDING + _LETTER * max(len(word) for text in column for word in (text.split() or [""]))
-        for column in columns
-    )
-
-
-def _by_column(table: Table) -> Iterator[tuple[Column, *tuple[str, ...]]]:
-    for place, column in enumerate(table.columns):
-        yield (column, *(row[place] for row in table.rows))

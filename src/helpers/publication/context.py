@@ -9,7 +9,7 @@ from helpers.publication.changed_block import ChangedBlock
 
 @dataclass(frozen=True)
 class ReceiptLine:
-    """One extract that passed its gate."""
+    """One extract that passed its gate; `warned` says in words what its warnings are."""
 
     dataset: str
     publisher: str
@@ -20,6 +20,7 @@ class ReceiptLine:
     rules_checked: int
     warnings: int
     receipt: str
+    warned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ class PageContext:
         Other pages; addresses relative to this one, or on the web.
     licence, contact : str
         Sentences, with emphasis and links as in Markdown.
+    interactive : bool
+        Whether the page carries what draws its charts anew on request.
     """
 
     title: str
@@ -75,3 +78,4 @@ class PageContext:
     related: tuple[tuple[str, str], ...] = ()
     previous: str | None = None
     changed: ChangedBlock | None = None
+    interactive: bool = False

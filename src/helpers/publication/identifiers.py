@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field
 
 RESERVED = (
-    "main contents main-points data-limits how-made files related about code sample-data "
-    "what-changed changes checks method settings versions cite licence accessibility contact"
+    "main contents main-points data-limits data data-inside how-made files related about code "
+    "sample-data what-changed changes checks method settings versions cite licence accessibility "
+    "contact layer layer-charts layer-vega"
 )
 """Anchors of the page's own parts, which a notebook's headings leave alone."""
 

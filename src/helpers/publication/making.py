@@ -146,6 +146,7 @@ def _context(job: Job, receipts: tuple[Receipt, ...], handed: Mapping[str, Any])
             (f"Every theme and version for {job.area.name}", "../../../index.html"),
         ),
         previous=job.previous,
+        interactive=job.settings.interactive,
     )
 
 
@@ -162,6 +163,10 @@ def _line(receipt: Receipt) -> ReceiptLine:
         rules_checked=len(receipt.rules),
         warnings=len(receipt.warnings),
         receipt=receipt.id,
+        warned=tuple(
+            f"{warning.meaning.rstrip('.')} ({warning.violations:,} rows)"
+            for warning in receipt.warnings
+        ),
     )
 
 

@@ -20,6 +20,8 @@ _SAFE_ADDRESS = re.compile(
     r"(?:https?://|mailto:|#|(?![a-z][a-z0-9+.-]*:)[^/\\])[^\x00-\x20\x7f]*", re.IGNORECASE
 )
 _PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+")
+BESIDE = "in the folder of this page"
+
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -79,6 +81,11 @@ def is_safe_address(address: str) -> bool:
     return bool(_SAFE_ADDRESS.fullmatch(address))
 
 
+def is_on_the_web(address: str) -> bool:
+    """Whether a link leads away from the page's own folder, or to a place inside the page."""
+    return address.lower().startswith(("http://", "https://", "mailto:", "#"))
+
+
 class _PageRenderer(mistune.HTMLRenderer):
     def __init__(self, prose: Prose) -> None:
         super().__init__(escape=True)
@@ -91,7 +98,9 @@ class _PageRenderer(mistune.HTMLRenderer):
     def link(self, text: str, url: str, title: str | None = None) -> str:
         if not is_safe_address(url):
             return text
-        return f'<a href="{escape(url)}">{text.strip() or escape(url)}</a>'
+        link = f'<a href="{escape(url)}">{text.strip() or escape(url)}</a>'
+        # A page that came by e-mail came without its folder.
+        return link if is_on_the_web(url) else f'{link} <span class="quiet">({BESIDE})</span>'
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         words = html.unescape(_TAG.sub("", text)).strip()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from jinja2 import Environment
@@ -16,12 +16,14 @@ from markupsafe import Markup
 from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode, from_dict
 
+from helpers.base.packed import LETTERS
 from helpers.base.samples_mark import SAMPLE_MARK
-from helpers.publication.blocks import BlockMaker
+from helpers.publication.blocks import BlockMaker, FigureBlock, TableBlock
 from helpers.publication.body import Body, read_body, uses_sample_data
 from helpers.publication.charts import ChartRenderer
 from helpers.publication.context import PageContext, PageFile, ReceiptLine
 from helpers.publication.identifiers import Identifiers
+from helpers.publication.layer import Layer, interactive_layer, packed_charts
 from helpers.publication.markdown import Prose, inline
 from helpers.publication.outputs import OutputReader
 from helpers.publication.templates import as_text, environment
@@ -50,6 +52,15 @@ class PageExporter(TemplateExporter):
     def _preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         # There is nothing to preprocess, and the copies made for it cost more than the page.
         return nb, resources
+
+
+@dataclass(frozen=True)
+class Item:
+    """One figure or table, in the list of the data inside the page."""
+
+    anchor: str
+    number: str
+    title: str
 
 
 @dataclass(frozen=True)
@@ -104,9 +115,8 @@ class PageView:
         context = self.context
         if context.caveats:
             yield "data-limits", "What the data cannot say"
+        yield "data", "Data"
         yield "how-made", "How this page was made"
-        if context.files:
-            yield "files", "Files of this version"
         if context.related:
             yield "related", "Related pages"
         yield "about", "About this page"
@@ -118,11 +128,41 @@ class PageView:
         """How to cite the page."""
         context = self.context
         sample = f" {SAMPLE_MARK}." if self.sample else ""
+        data = "; ".join(f"{line.dataset} ({line.publisher})" for line in context.receipts)
         return (
             f"{self.heading}. {context.area_name} ({context.area_code}), {context.period_label}. "
             f"Version {context.version}.{sample} Made with Care workbooks "
-            f"{context.product_version}."
+            f"{context.product_version}{f' from {data}' if data else ''}."
         )
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Every figure and table, in the order of the page."""
+        return tuple(
+            Item(block.anchor, block.number, block.title)
+            for block in (*self.body.opening, *self.body.blocks)
+            if isinstance(block, FigureBlock | TableBlock)
+        )
+
+    @property
+    def layer(self) -> Layer | None:
+        """The interactive layer, where it is wanted and there is a chart to draw."""
+        return interactive_layer() if self.context.interactive and self._figures else None
+
+    @property
+    def charts(self) -> Markup:
+        """The charts of the page, packed for the layer."""
+        return packed_charts((block.anchor, block.figure) for block in self._figures)
+
+    @property
+    def letters(self) -> str:
+        """The letters that the layer unpacks from."""
+        return LETTERS
+
+    @cached_property
+    def _figures(self) -> tuple[FigureBlock, ...]:
+        blocks = (*self.body.opening, *self.body.blocks)
+        return tuple(block for block in blocks if isinstance(block, FigureBlock))
 
     def inline(self, text: str) -> Markup:
         """Render one sentence of the context."""

@@ -12,11 +12,19 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from helpers.publication.markdown import is_safe_address
+from helpers.publication.markdown import is_on_the_web, is_safe_address
 
 FOLDER = Path(__file__).with_name("template")
 
-STYLE_SHEETS = ("house.css", "figures.css", "changes.css", "site.css", "modes.css")
+STYLE_SHEETS = (
+    "house.css",
+    "tables.css",
+    "figures.css",
+    "changes.css",
+    "site.css",
+    "quality.css",
+    "modes.css",
+)
 """In the order in which later ones refine earlier ones."""
 
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
@@ -57,6 +65,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     built.filters["is_address"] = is_safe_address
+    built.filters["is_on_the_web"] = is_on_the_web
     built.globals["style"] = house_style()
     return built
 

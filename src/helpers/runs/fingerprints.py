@@ -19,10 +19,11 @@ PARTS: dict[str, str] = {
     "evidence": "figures that the page shows",
     "contracts": "a contract or the indicator registry",
     "strategy": "the strategy",
+    "pages": "whether pages carry interactive charts",
     "python": "the version of Python",
     "lock": "the lock file",
 }
-HELPER_FILES = ("*.py", "*.j2", "*.css", "*.csv", "*.json", "*.conf")
+HELPER_FILES = ("*.py", "*.j2", "*.css", "*.js", "*.gz", "*.csv", "*.json", "*.conf")
 LOCK = "requirements.lock"
 
 
@@ -63,6 +64,7 @@ def shared_parts(settings: Settings) -> tuple[tuple[str, str], ...]:
     lock = settings.root / LOCK
     return (
         ("helpers", helpers_digest()),
+        ("pages", settings.pages),
         ("contracts", digests.of_tree(settings.contracts, ("*.yaml",))),
         ("python", platform.python_version()),
         ("lock", digests.of_text_file(lock) if lock.is_file() else ""),

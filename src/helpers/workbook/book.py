@@ -71,26 +71,27 @@ class Book:
     def main_points(self, *codes: str) -> Passage:
         """Say the main points: the figures of `codes` that can carry a sentence."""
         figures = self._latest(codes)
-        said, left = [], 0
-        carried = {figure.indicator.code for figure in figures if sentences.short(figure)}
+        said: list[tuple[str, str]] = []
+        left = 0
+        carried = {figure.indicator.code for figure in figures if any(sentences.short(figure))}
         for figure in figures:
             partner = figure.indicator.shown_with
             alone = bool(partner) and partner not in carried
-            point = "" if alone else sentences.short(figure, self._direction(figure))
-            said += [point] if point else []
-            left += not point
-        self._headline = said[0].replace("**", "") if said else ""
+            point = ("", "") if alone else sentences.short(figure, self._direction(figure))
+            said += [point] if any(point) else []
+            left += not any(point)
+        self._headline = said[0][0].replace("**", "") if said else ""
         if not figures:
-            said.append(f"No headline figure is published for {spoken(self.period)} or before.")
+            none = f"No headline figure is published for {spoken(self.period)} or before."
+            said.append((none, ""))
         if left:
             verb = "it stands: it is" if left == 1 else "they stand: they are"
-            said.append(
+            words = (
                 f"{left} of {len(figures)} headline figures cannot be used as {verb} missing, "
                 "suppressed, flagged or not to be read alone. The sections below say which and why."
             )
-        return Passage(
-            "\n".join(f"- {point}" for point in said), tuple(figure.told for figure in figures)
-        )
+            said.append((words, ""))
+        return Passage(sentences.points(said), tuple(figure.told for figure in figures))
 
     def data_used(self) -> Table:
         """Table of the extracts that this page stands on, each with what was checked."""
