@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from helpers.base.records import Level
-from helpers.indicators.columns import CELL
+from helpers.indicators.columns import CELL, NOTE, VALUE
 from helpers.indicators.computation import (
     ALL,
     Ages,
@@ -100,7 +100,8 @@ def figures(tables: Tables, registry: Registry, wanted: Sequence[Series]) -> pl.
                     pl.col(CELL).replace_strict(dict(enumerate(numbers)), return_dtype=pl.Int64)
                 )
             )
-        whole = with_totals(pl.concat(frames), plan.adds_up)
+        sums_of_all = pl.concat(frames).with_columns(pl.lit("").alias(NOTE))
+        whole = with_totals(sums_of_all, plan.adds_up, [CELL], [VALUE])
         parts.append(divided(whole, plan.figures, populations(tables, plan.ages)))
     return finished(pl.concat(parts, how="diagonal"), registry, tables)
 

@@ -18,7 +18,7 @@ AREA = "_area"
 """ONS code of the council of that time, region or England."""
 TODAY = Obs.AREA_CODE.value
 """ONS code of today's council of the same territory, region or England."""
-LEVEL = "level"
+LEVEL = "_level"
 MADE_OF = "_made_of"
 """How many areas of the dataset make up the area."""
 

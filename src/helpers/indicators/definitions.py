@@ -230,6 +230,11 @@ class Indicator(Strict):
         return self.interval in {"wilson", "byar"}
 
     @property
+    def has_exact_counts(self) -> bool:
+        """Whether counts above and below the line, where there are any, may be added up."""
+        return self.interval in {"wilson", "byar", "not given"} and not self.counts_rounded_to
+
+    @property
     def is_number(self) -> bool:
         """Whether the figure is a number by itself, which large and small councils cannot share."""
         return bool(self.computed) and all(

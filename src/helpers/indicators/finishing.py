@@ -87,12 +87,12 @@ def finished(figures: pl.DataFrame, registry: Registry, tables: Tables) -> pl.Da
         {grade: each.value for grade, each in enumerate(ORDER)}, return_dtype=pl.String
     )
     decimals = {series.number: series.indicator.decimals for series in registry.series}
+    digits = pl.col(SERIES).replace_strict(decimals, return_dtype=pl.Int64).alias("_decimals")
     rounded = [
         group.with_columns(
-            _rounded(group, name, decimals[int(str(number))] if name in PRECISE else 0)
-            for name in NUMBERS
+            _rounded(group, name, int(str(places)) if name in PRECISE else 0) for name in NUMBERS
         )
-        for (number,), group in whole.group_by([SERIES], maintain_order=True)
+        for (places,), group in whole.with_columns(digits).group_by(["_decimals"])
     ]
     return (
         with_today(pl.concat(rounded), AREA)

@@ -91,8 +91,7 @@ def kind_of(indicator: Indicator) -> str:
     """How the neighbours' value is made: "pooled", "median", or empty for a number by itself."""
     if indicator.is_number:
         return ""
-    exact = indicator.interval in {"wilson", "byar", "not given"}
-    return POOLED if exact and not indicator.counts_rounded_to else MEDIAN
+    return POOLED if indicator.has_exact_counts else MEDIAN
 
 
 def neighbours_values(figures: pl.DataFrame, peers: Peers, registry: Registry) -> pl.DataFrame:

@@ -78,7 +78,7 @@ def populations(tables: Tables, groups: Iterable[Ages]) -> pl.DataFrame:
     wanted = tuple(groups)
     if not wanted or not tables.have(POPULATION):
         return pl.DataFrame(schema=SCHEMA)
-    people = _of_vintage(tables)
+    people = tables.once(POPULATION, lambda: _of_vintage(tables))
     parts = [_of_group(people, number, ages) for number, ages in enumerate(wanted)]
     return pl.concat([pl.concat([part, _of_the_year(part)]) for part in parts])
 
@@ -88,7 +88,7 @@ def _of_vintage(tables: Tables) -> pl.DataFrame:
     rank = {name: place for place, (_, name) in enumerate(tables.outline(POPULATION).vintages)}
     last = len(rank)
     frames = [
-        table.filter(pl.col(Mye.AGE) != "all").select(
+        table.filter((pl.col(Mye.AGE) != "all") & pl.col(Mye.AREA_CODE).is_in(_used(table))).select(
             pl.col(Mye.VINTAGE).replace_strict(rank, default=last).cast(pl.Int64).alias("_rank"),
             Mye.VINTAGE,
             pl.col(Mye.YEAR).cast(pl.Int64).alias(YEAR),
@@ -114,6 +114,11 @@ def _of_vintage(tables: Tables) -> pl.DataFrame:
             "take the older file out of the inbox",
         )
     return once
+
+
+def _used(table: pl.DataFrame) -> list[str]:
+    """Codes of councils, regions and England among those of a table."""
+    return [code for code in table[Mye.AREA_CODE.value].unique() if by_code(code)]
 
 
 def _of_group(people: pl.DataFrame, number: int, ages: Ages) -> pl.DataFrame:

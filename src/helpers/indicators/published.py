@@ -33,6 +33,7 @@ from helpers.indicators.computation import ALL, Published
 from helpers.indicators.registry import Series
 from helpers.indicators.tables import Tables
 from helpers.indicators.terms import MISSING, grade_of, period_of, with_ends
+from helpers.indicators.totals import with_totals
 
 TAKEN = ("value", "status", "numerator", "denominator", "margin", "respondents", "lower", "upper")
 ONCE = [SERIES, BREAKDOWN, AREA, PERIOD, KIND]
@@ -69,7 +70,7 @@ def published(tables: Tables, wanted: Sequence[Series]) -> pl.DataFrame:
     found = pl.concat(frames).unique([*ONCE, VALUE, STATUS], maintain_order=True)
     # Two rows that differ are no figure: nobody knows which of them it is.
     differ = pl.struct(ONCE).is_duplicated()
-    return (
+    once = (
         found.with_columns(
             pl.when(differ).then(None).otherwise(pl.col(name)).alias(name) for name in NUMBERS
         )
@@ -81,6 +82,29 @@ def published(tables: Tables, wanted: Sequence[Series]) -> pl.DataFrame:
         )
         .unique(ONCE, keep="first", maintain_order=True)
     )
+    return _with_sums(once, wanted)
+
+
+def _with_sums(found: pl.DataFrame, wanted: Sequence[Series]) -> pl.DataFrame:
+    """Add what exact counts add up to: merged councils, and regions where the registry says so."""
+    exact = {
+        series.number: series.indicator
+        for series in wanted
+        if series.indicator.has_exact_counts and not series.indicator.is_number
+    }
+    both = pl.col(NUMERATOR).is_not_null() & (pl.col(DENOMINATOR) > 0)
+    counts = found.filter(pl.col(SERIES).is_in(list(exact)) & both)
+    if counts.is_empty():
+        return found
+    adds_up = [number for number, indicator in exact.items() if indicator.adds_up]
+    multiplier = pl.col(SERIES).replace_strict({n: i.multiplier for n, i in exact.items()})
+    place = [SERIES, BREAKDOWN, AREA, PERIOD, KIND]
+    summed = with_totals(counts, adds_up, [SERIES, BREAKDOWN], [NUMERATOR, DENOMINATOR])
+    added = summed.join(found, on=place, how="anti").with_columns(
+        (pl.col(NUMERATOR) / pl.col(DENOMINATOR) * multiplier).alias(VALUE)
+    )
+    gone = counts.join(summed, on=place, how="anti")
+    return pl.concat([found.join(gone, on=place, how="anti"), added])
 
 
 def _group(tables: Tables, group: Sequence[Series]) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import polars as pl
 
@@ -44,6 +44,7 @@ class Tables:
         self._outlines = outlines_of(settings.contracts, {r.dataset for r in receipts})
         self._raw: dict[str, pl.DataFrame] = {}
         self._placed: dict[str, pl.DataFrame] = {}
+        self._made: dict[str, pl.DataFrame] = {}
 
     def have(self, dataset: str) -> bool:
         """Whether an extract of the dataset is there."""
@@ -114,6 +115,12 @@ class Tables:
             where = self._places(table[SOURCE].unique().to_list(), place)
             self._placed[dataset] = table.join(where, on=SOURCE, how="inner")
         return self._placed[dataset]
+
+    def once(self, name: str, made: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        """Return a frame that is made of these tables, made at the first asking and kept."""
+        if name not in self._made:
+            self._made[name] = made()
+        return self._made[name]
 
     def ids(self, numbers: list[int]) -> str:
         """Ids of receipts by their numbers, in order, joined by blanks."""

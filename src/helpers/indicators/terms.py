@@ -198,29 +198,7 @@ def _group(
         rows = rows.join(chosen, how="cross")
     expected = pl.col(CELL).replace_strict({n: cells[n].rows for n in numbers})
     anything = pl.col(CELL).is_in([number for number in numbers if cells[number].any_number])
-    once = rows.group_by(*KEYS, SOURCE, "_choice", maintain_order=True).agg(
-        pl.when(anything.first())
-        .then((pl.col(VALUE) * pl.col("_sign")).sum())
-        .otherwise((pl.col(VALUE) * pl.col("_sign")).first())
-        .alias(VALUE),
-        # A figure that rows repeat counts once; where they differ nobody knows which it is.
-        pl.when(anything.first() | (pl.col(VALUE).n_unique() == 1))
-        .then(pl.col(STATUS).max())
-        .otherwise(pl.max_horizontal(pl.col(STATUS).max(), pl.lit(MISSING)))
-        .alias(STATUS),
-        pl.col(STATUS).min().alias("_least"),
-        pl.col(MADE_OF).first(),
-        pl.col(RECEIPTS).unique(),
-    )
-    added = once.group_by(KEYS, maintain_order=True).agg(
-        pl.col(VALUE).sum(),
-        pl.col(STATUS).max(),
-        pl.col("_least").min(),
-        pl.len().cast(pl.Int64).alias(FOUND),
-        pl.col(MADE_OF).first(),
-        pl.col(SOURCE).n_unique().alias("_sources"),
-        pl.col(RECEIPTS).explode().unique(),
-    )
+    added = _added(_once(rows, anything))
     short = (pl.col(FOUND) < expected * pl.col(MADE_OF)) & ~anything
     short = short | (pl.col("_sources") < pl.col(MADE_OF))
     # Where every row is not applicable so is the sum; where only some are, it is not whole.
@@ -234,6 +212,67 @@ def _group(
     return added.with_columns(graded.alias(STATUS), pl.lit(first.kind).alias(KIND)).select(
         CELL, AREA, LEVEL, PERIOD, KIND, VALUE, pl.col(STATUS).cast(pl.Int64), RECEIPTS
     )
+
+
+def _once(rows: pl.DataFrame, anything: pl.Expr) -> pl.DataFrame:
+    """Count a figure that several rows repeat once; where they differ nobody knows which it is."""
+    signed = (pl.col(VALUE) * pl.col("_sign")).alias(VALUE)
+    keys = [*KEYS, SOURCE, "_choice"]
+    repeated = rows.select(keys).is_duplicated()
+    alone = rows.filter(~repeated).with_columns(signed, pl.col(STATUS).alias("_least"))
+    kept = [*keys, VALUE, STATUS, "_least", MADE_OF, RECEIPTS]
+    if not repeated.any():
+        return alone.select(kept)
+    same = (pl.col(VALUE).min() == pl.col(VALUE).max()).fill_null(value=True)
+    together = (
+        rows.filter(repeated)
+        .with_columns(signed)
+        .group_by(keys, maintain_order=True)
+        .agg(
+            pl.when(anything.first())
+            .then(pl.col(VALUE).sum())
+            .otherwise(pl.col(VALUE).first())
+            .alias(VALUE),
+            pl.when(anything.first() | same)
+            .then(pl.col(STATUS).max())
+            .otherwise(pl.max_horizontal(pl.col(STATUS).max(), pl.lit(MISSING)))
+            .alias(STATUS),
+            pl.col(STATUS).min().alias("_least"),
+            pl.col(MADE_OF, RECEIPTS).first(),
+        )
+    )
+    return pl.concat([alone.select(kept), together.select(kept)])
+
+
+def _added(once: pl.DataFrame) -> pl.DataFrame:
+    """Add up the figures of each cell, area and period."""
+    several = once.select(KEYS).is_duplicated()
+    alone = once.filter(~several).select(
+        *KEYS,
+        VALUE,
+        STATUS,
+        "_least",
+        pl.lit(1, dtype=pl.Int64).alias(FOUND),
+        MADE_OF,
+        pl.lit(1, dtype=pl.UInt32).alias("_sources"),
+        pl.concat_list(RECEIPTS).alias(RECEIPTS),
+    )
+    if not several.any():
+        return alone
+    together = (
+        once.filter(several)
+        .group_by(KEYS, maintain_order=True)
+        .agg(
+            pl.col(VALUE).sum(),
+            pl.col(STATUS).max(),
+            pl.col("_least").min(),
+            pl.len().cast(pl.Int64).alias(FOUND),
+            pl.col(MADE_OF).first(),
+            pl.col(SOURCE).n_unique().alias("_sources"),
+            pl.col(RECEIPTS).unique(),
+        )
+    )
+    return pl.concat([alone, together])
 
 
 def period_of(column: str, quarter: str) -> pl.Expr:

@@ -48,7 +48,11 @@ def combined(receipts: tuple[Receipt, ...], shelf: Shelf) -> pl.DataFrame:
     every = pl.concat(frames).rechunk()
     if not key or len(frames) == 1:
         return every.drop("_edition")
-    latest = every.filter(pl.col("_edition") == pl.col("_edition").max().over(key))
+    several = pl.struct(key).is_duplicated()
+    alone, held = every.filter(~several), every.filter(several)
+    if held.is_empty():
+        return alone.drop("_edition")
+    latest = held.filter(pl.col("_edition") == pl.col("_edition").max().over(key))
     said = [
         name
         for name, kind in latest.schema.items()
@@ -69,4 +73,5 @@ def combined(receipts: tuple[Receipt, ...], shelf: Shelf) -> pl.DataFrame:
             "one figure for each key, or editions that say which is the later",
             "take the older file out of the inbox",
         )
-    return latest.unique(key, keep="last", maintain_order=True).drop("_edition")
+    once = latest.unique(key, keep="last", maintain_order=True)
+    return pl.concat([alone, once]).drop("_edition")
