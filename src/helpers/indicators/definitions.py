@@ -199,6 +199,10 @@ class Indicator(Strict):
             raise ValueError(message)
         return self
 
+    def __hash__(self) -> int:
+        """Hash of framework and code, which name the indicator."""
+        return hash((self.framework, self.code))
+
     @property
     def name(self) -> str:
         """Framework and code, as they stand in an error or a list."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from helpers.base.records import Level
-from helpers.disclosure.small_numbers import PEOPLE, few
+from helpers.base.records import Level, Status
+from helpers.disclosure.primary import controlled
 from helpers.indicators.columns import (
     AREA,
     BREAKDOWN,
@@ -27,13 +27,14 @@ from helpers.indicators.columns import (
     VALUE,
 )
 from helpers.indicators.computation import Part
-from helpers.indicators.registry import Registry, Series
+from helpers.indicators.registry import Registry
 from helpers.indicators.tables import Tables
-from helpers.indicators.terms import GRADE, ORDER
+from helpers.indicators.terms import ORDER
 from helpers.indicators.territories import with_today
 from helpers.methods.rounding import half_up_each
+from helpers.methods.small_numbers import SmallNumberRule
 
-SUPPRESSED = GRADE["suppressed"]
+PEOPLE = "people"
 DIMENSION = "_dimension"
 FIGURES = pl.Schema(
     {
@@ -78,13 +79,15 @@ def finished(figures: pl.DataFrame, registry: Registry, tables: Tables) -> pl.Da
     if figures.is_empty():
         return pl.DataFrame(schema=FIGURES)
     missing = [name for name in FIGURES if name not in figures.columns and name != TODAY]
-    whole = figures.with_columns(pl.lit(None, dtype=FIGURES[name]).alias(name) for name in missing)
-    whole = _kept_back(whole, registry, tables).with_columns(
-        pl.when(pl.col(STATUS) == SUPPRESSED).then(None).otherwise(pl.col(name)).alias(name)
-        for name in NUMBERS
-    )
     status = pl.col(STATUS).replace_strict(
         {grade: each.value for grade, each in enumerate(ORDER)}, return_dtype=pl.String
+    )
+    whole = figures.with_columns(
+        status.alias(STATUS), *(pl.lit(None, dtype=FIGURES[name]).alias(name) for name in missing)
+    )
+    hidden = pl.col(STATUS) == Status.SUPPRESSED.value
+    whole = _kept_back(whole, registry, tables).with_columns(
+        pl.when(hidden).then(None).otherwise(pl.col(name)).alias(name) for name in NUMBERS
     )
     decimals = {series.number: series.indicator.decimals for series in registry.series}
     digits = pl.col(SERIES).replace_strict(decimals, return_dtype=pl.Int64).alias("_decimals")
@@ -96,9 +99,8 @@ def finished(figures: pl.DataFrame, registry: Registry, tables: Tables) -> pl.Da
     ]
     return (
         with_today(pl.concat(rounded), AREA)
-        .with_columns(status.alias(STATUS))
         .select(pl.col(name).cast(kind) for name, kind in FIGURES.items())
-        .sort(SERIES, BREAKDOWN, TODAY, PERIOD)
+        .sort(SERIES, BREAKDOWN, TODAY, PERIOD, AREA)
     )
 
 
@@ -122,10 +124,28 @@ def _kept_back(figures: pl.DataFrame, registry: Registry, tables: Tables) -> pl.
     if local.is_empty():
         return figures
     rest = figures.filter(~(ours & (pl.col(LEVEL) == Level.COUNCIL.value)))
-    counted = [n for n, series in about_people.items() if _counts_people(series)]
-    numbers = pl.when(pl.col(SERIES).is_in(counted)).then(pl.col(VALUE)).otherwise(None)
-    small = few(numbers) | few(pl.col(NUMERATOR)) | few(pl.col(DENOMINATOR))
-    small = small | few(pl.col(DENOMINATOR) - pl.col(NUMERATOR))
+    each = {number: series.indicator for number, series in about_people.items()}
+
+    def where(chosen: list[int], count: pl.Expr, name: str) -> pl.Expr:
+        return pl.when(pl.col(SERIES).is_in(chosen) & (count >= 0)).then(count).alias(name)
+
+    # Above the line of a share or a rate stand people; above that of a mean, days or pounds.
+    people = [number for number, indicator in each.items() if indicator.has_counts]
+    shares = [number for number, indicator in each.items() if indicator.interval == "wilson"]
+    numbers = [number for number, indicator in each.items() if indicator.is_number]
+    above, below = pl.col(NUMERATOR), pl.col(DENOMINATOR)
+    # Deliberately without rounding: a goal such as "below 25" could not be judged by fives.
+    held = controlled(
+        local.with_columns(
+            where(numbers, pl.col(VALUE), "_number"),
+            where(people, above, "_above"),
+            where(list(each), below, "_below"),
+            # The rest of a whole is a number of people too.
+            where(shares, below - above, "_rest"),
+        ),
+        ["_number", "_above", "_below", "_rest"],
+        SmallNumberRule(base=1),
+    )
     dimensions = pl.DataFrame(
         [
             (number, part.name, _dimension(part))
@@ -135,19 +155,17 @@ def _kept_back(figures: pl.DataFrame, registry: Registry, tables: Tables) -> pl.
         schema={SERIES: pl.Int64, BREAKDOWN: pl.String, DIMENSION: pl.String},
         orient="row",
     )
-    hidden = small.fill_null(value=False) | (pl.col(STATUS) == SUPPRESSED)
+    held = held.join(dimensions, on=[SERIES, BREAKDOWN], how="left", maintain_order="left")
+    hidden = pl.col(STATUS) == Status.SUPPRESSED.value
     # One hidden part among parts that add up is found by subtraction: so all of them are.
     siblings = hidden.any().over(SERIES, AREA, PERIOD, DIMENSION) & pl.col(DIMENSION).is_not_null()
-    held = local.join(dimensions, on=[SERIES, BREAKDOWN], how="left", maintain_order="left")
-    held = held.with_columns((hidden | siblings).alias("_hidden"))
     held = held.with_columns(
-        pl.when("_hidden").then(SUPPRESSED).otherwise(pl.col(STATUS)).alias(STATUS)
+        pl.when(siblings)
+        .then(pl.lit(Status.SUPPRESSED.value))
+        .otherwise(pl.col(STATUS))
+        .alias(STATUS)
     )
     return pl.concat([rest, held.select(figures.columns)])
-
-
-def _counts_people(series: Series) -> bool:
-    return series.indicator.is_number and series.indicator.unit == "people"
 
 
 def _dimension(part: Part) -> str:

@@ -125,7 +125,10 @@ def _group(tables: Tables, group: Sequence[Series]) -> pl.DataFrame:
     if kind == PeriodKind.NONE:
         period, kind = AS_AT, PeriodKind.DATE.value
     rows = table.filter((pl.col(MADE_OF) == 1) | (pl.col(SOURCE) == pl.col(AREA)))
-    joined = rows.join(chosen, on=names, how="inner", nulls_equal=True)
+    if names:
+        joined = rows.join(chosen, on=names, how="inner", nulls_equal=True)
+    else:
+        joined = rows.join(chosen, how="cross")
     return with_ends(
         joined.select(
             SERIES,

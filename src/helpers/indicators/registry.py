@@ -84,7 +84,7 @@ class Document(Strict):
         return self
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Series:
     """One indicator as one dataset gives it: what no other figure is ever joined with.
 
