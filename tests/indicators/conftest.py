@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from contracts.specimens import all_specimens, write
 from filelock import FileLock
 
+from contracts.specimens import all_specimens, write
 from helpers.base.settings import Settings
 from helpers.indicators.evidence import Source
 from helpers.indicators.registry import Registry, load_registry
