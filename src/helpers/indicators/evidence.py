@@ -34,7 +34,7 @@ from helpers.indicators.neighbours import (
 )
 from helpers.indicators.observed import NAMES, named, observed
 from helpers.indicators.registry import Registry, load_registry
-from helpers.indicators.registry_check import NEIGHBOURS
+from helpers.indicators.registry_check import NEIGHBOURS, TIERS, datasets_read
 from helpers.indicators.tables import Tables
 
 SOURCE = "ascof_timeseries"
@@ -266,13 +266,20 @@ class Source:
         return period
 
     def _receipts(self, seen: pl.DataFrame, peers: Peers) -> tuple[Receipt, ...]:
-        """Extracts that hold a row of a series that the area has, and the list of neighbours."""
+        """Extracts that hold a row of a series that the area has, and those beside it.
+
+        Beside stand the lookup by which districts are added up, and the list of neighbours:
+        no figure is theirs, and without them the figures would be others.
+        """
         numbers = set(seen[RECEIPTS].explode().unique().drop_nulls())
-        listed = bool(peers.areas) and not peers.named
+        beside = {NEIGHBOURS} if peers.areas and not peers.named else set()
+        for number in seen[SERIES].unique():
+            read = datasets_read(self.registry.series[number].computation, self.registry.datasets)
+            beside |= set(read) & {TIERS}
         return tuple(
             receipt
             for number, receipt in enumerate(self.tables.receipts)
-            if number in numbers or (listed and receipt.dataset == NEIGHBOURS)
+            if number in numbers or receipt.dataset in beside
         )
 
 

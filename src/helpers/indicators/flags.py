@@ -11,7 +11,7 @@ from helpers.base.ordinals import ordinal
 from helpers.base.spans import follows
 from helpers.contracts.columns import Obs
 from helpers.indicators.calculation import ALL
-from helpers.indicators.columns import DENOMINATOR, KIND, NUMERATOR, SERIES, TODAY, VALUE
+from helpers.indicators.columns import DENOMINATOR, KIND, NOTE, NUMERATOR, SERIES, TODAY, VALUE
 from helpers.indicators.comparison import KEYS
 from helpers.indicators.definitions import ABOVE, EQUALS, FAR, MOVES
 from helpers.indicators.registry import Registry, Series
@@ -57,7 +57,12 @@ def with_flags(councils: pl.DataFrame, registry: Registry) -> pl.DataFrame:
         .agg(pl.col(TEXT).str.join("; ").alias(Obs.FLAGS))
     )
     flagged = placed.join(flags, on=PLACE, how="left", maintain_order="left").drop(PLACE)
-    return _ranks_kept(flagged.with_columns(pl.col(Obs.FLAGS).fill_null("")), registry)
+    found_so_far = pl.col(Obs.FLAGS).fill_null("")
+    # What a sum leaves out must stand wherever the sum does.
+    noted = pl.when(pl.col(NOTE) == "").then(found_so_far)
+    noted = noted.when(found_so_far == "").then(pl.col(NOTE))
+    both = noted.otherwise(pl.concat_str(found_so_far, pl.col(NOTE), separator="; "))
+    return _ranks_kept(flagged.with_columns(both.alias(Obs.FLAGS)), registry)
 
 
 def _ranks_kept(flagged: pl.DataFrame, registry: Registry) -> pl.DataFrame:
