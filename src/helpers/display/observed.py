@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from helpers.base.periods import spoken
 from helpers.display import findings, numbers, sentences
 from helpers.display.shown import Shown, number
 from helpers.display.tables import LIMITS, Column, Table
-from helpers.indicators.calculation import LEVEL
+from helpers.indicators.columns import LEVEL
 from helpers.indicators.observations import Obs
 from helpers.methods.rounding import half_up
 
@@ -125,13 +124,14 @@ def areas_table(figure: Shown, areas: pl.DataFrame, table_id: str, caption: str)
         told = numbers.value if row[LEVEL] == "council" else numbers.value_above
         shown = told(value, figure.indicator) if value is not None else _absent(row)
         limits = limits_of(row, figure) or numbers.DASH
-        rows.append((str(row[Obs.AREA_NAME]), spoken(figure.period), shown, limits))
+        rows.append((str(row[Obs.AREA_NAME]), figure.year, shown, limits))
         keys.append(
             {
                 "area_code": str(row[Obs.AREA_CODE]),
                 "indicator": figure.indicator.code,
                 "period": figure.period,
                 "breakdown": figure.breakdown,
+                "framework": figure.indicator.framework,
             }
             if row[LEVEL] == "council"
             else None

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from helpers.base.periods import first_year, follows
+from helpers.base.period_kinds import PeriodKind
+from helpers.base.periods import first_year
+from helpers.base.spans import first_day, follows
 from helpers.display import findings, numbers, theme
 from helpers.display.build import finished, records, tooltip
 from helpers.display.figures import Figure
@@ -57,7 +59,7 @@ def series_chart(
     )
     broken = breaks(figures)
     ours = findings.alternative(
-        KIND_ALONE if latest.indicator.interval == "none" else KIND, title, [latest]
+        KIND if latest.indicator.has_interval else KIND_ALONE, title, [latest]
     )
     return Figure(
         id=figure_id,
@@ -94,7 +96,7 @@ def segments(figures: Sequence[Shown]) -> list[list[Shown]]:
             continue
         last = runs[-1][-1] if runs else None
         broken = bool(figure.row.get(Obs.BREAK_BEFORE))
-        if last is not None and follows(last.period, figure.period) and not broken:
+        if last is not None and _next_to(last, figure) and not broken:
             runs[-1].append(figure)
         else:
             runs.append([figure])
@@ -133,17 +135,18 @@ def _chart(figures: Sequence[Shown], england: dict[str, float | None], *, narrow
 
     lines = _lines(figures, england)
     ends = [point["year"] for line in lines for point in line.points]
-    years = {first_year(figure.period) for figure in figures}
-    shown = sorted(years & set(range(min(ends), max(ends) + 1)))
-    labels = [_label(year) for year in shown]
-    # On a telephone every second year is written, and the last one always.
+    names = {_place(figure): _label(figure) for figure in figures}
+    shown = [place for place in sorted(names) if min(ends) <= place <= max(ends)]
+    labels = [names[place] for place in shown]
+    # On a telephone every second period is written, and the last one always.
     written = labels[::-1][:: 2 if narrow and len(labels) > MOST_LABELS else 1]
+    years = all(figure.period_kind == PeriodKind.FINANCIAL_YEAR for figure in figures)
     across = alt.X(
         "label:O",
         title=None,
         sort=labels,
         scale=alt.Scale(domain=labels),
-        axis=alt.Axis(labelAngle=0, grid=False, values=written[::-1], labelExpr=TWO_LINES),
+        axis=alt.Axis(labelAngle=0 if years else -45, grid=False, values=written[::-1], **turned),
     )
     unit = figures[0].indicator.unit.capitalize()
     reach = _reach([point for line in lines for point in line.points])
@@ -219,10 +222,10 @@ def _apart(heights: Sequence[float]) -> list[float]:
 
 
 def _point(figure: Shown, run: int) -> dict[str, Any]:
-    year, indicator = first_year(figure.period), figure.indicator
+    indicator = figure.indicator
     return {
-        "year": year,
-        "label": _label(year),
+        "year": _place(figure),
+        "label": _label(figure),
         "name": figure.area.name,
         "told": numbers.value(figure.value or 0.0, indicator),
         "limits": interval_of(figure),
@@ -237,18 +240,17 @@ def _point(figure: Shown, run: int) -> dict[str, Any]:
 
 def _england(figures: Sequence[Shown], england: dict[str, float | None]) -> list[dict[str, Any]]:
     points: list[dict[str, Any]] = []
-    run, last = 0, ""
+    run, last = 0, None
     for figure in figures:
         value = england.get(figure.period)
         if value is None:
             continue
-        if last and (not follows(last, figure.period) or figure.row.get(Obs.BREAK_BEFORE)):
+        if last and (not _next_to(last, figure) or figure.row.get(Obs.BREAK_BEFORE)):
             run += 1
-        year = first_year(figure.period)
         points.append(
             {
-                "year": year,
-                "label": _label(year),
+                "year": _place(figure),
+                "label": _label(figure),
                 "name": "England",
                 "told": numbers.value_above(value, figure.indicator),
                 "limits": numbers.DASH,
@@ -258,7 +260,7 @@ def _england(figures: Sequence[Shown], england: dict[str, float | None]) -> list
                 "key": "",
             }
         )
-        last = figure.period
+        last = figure
     return points
 
 
@@ -274,7 +276,21 @@ def _reach(points: list[dict[str, Any]]) -> list[float]:
     return [low - room if low - room > 0 or low < 0 else 0.0, high + room]
 
 
-def _label(year: int) -> str:
+def _next_to(earlier: Shown, later: Shown) -> bool:
+    return follows(earlier.period, later.period, later.period_kind)
+
+
+def _place(figure: Shown) -> int:
+    """Where a period stands in the series: a year by its number, any other by its first day."""
+    if figure.period_kind == PeriodKind.FINANCIAL_YEAR:
+        return first_year(figure.period)
+    return first_day(figure.period, figure.period_kind).toordinal()
+
+
+def _label(figure: Shown) -> str:
+    if figure.period_kind != PeriodKind.FINANCIAL_YEAR:
+        return figure.year
+    year = first_year(figure.period)
     return f"{year} to {(year + 1) % 100:02d}"
 
 
@@ -282,13 +298,13 @@ def _breaks(figures: Sequence[Shown], shown: list[int]) -> list[Any]:
     import altair as alt
 
     broken = [
-        first_year(figure.period)
+        figure
         for figure in figures
-        if figure.row.get(Obs.BREAK_BEFORE) and first_year(figure.period) in shown[1:]
+        if figure.row.get(Obs.BREAK_BEFORE) and _place(figure) in shown[1:]
     ]
     if not broken:
         return []
-    marks = alt.Chart(records([{"label": _label(year)} for year in broken]))
+    marks = alt.Chart(records([{"label": _label(figure)} for figure in broken]))
     return [
         marks.mark_rule(strokeDash=[2, 3], color=theme.OTHERS, strokeWidth=1.5).encode(
             x=alt.X("label:O", bandPosition=0)

@@ -15,7 +15,7 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict
 
 from helpers.base.records import Status
-from helpers.indicators.calculation import ALL
+from helpers.indicators.computation import ALL
 from helpers.indicators.moves import (
     Judgement,
     Row,
@@ -39,7 +39,7 @@ DEFINED = {
     Obs.BREAK_BEFORE: "break in its series",
 }
 
-Series = tuple[str, str, str]
+Series = tuple[str, str, str, str]
 Rows = Mapping[str, Row]
 
 
@@ -197,6 +197,7 @@ def _series(observations: pl.DataFrame) -> dict[Series, dict[str, Row]]:
         series = (
             str(row[Obs.FRAMEWORK]),
             str(row[Obs.INDICATOR]),
+            str(row[Obs.DATASET]),
             str(row[Obs.BREAKDOWN] or ALL),
         )
         found[series][str(row[Obs.PERIOD])] = row
@@ -204,7 +205,7 @@ def _series(observations: pl.DataFrame) -> dict[Series, dict[str, Row]]:
 
 
 def _find(registry: Registry, series: Series) -> Indicator | None:
-    framework, code, _ = series
+    framework, code, *_ = series
     return next(
         (i for i in registry.indicators if (i.framework, i.code) == (framework, code)), None
     )

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from helpers.base.records import Status
-from helpers.indicators.calculation import INTERVAL_NAMES
+from helpers.indicators.limits import INTERVAL_NAMES
 from helpers.indicators.observations import Obs
 from helpers.indicators.registry import Indicator
 from helpers.methods.change import mover
@@ -77,7 +77,7 @@ def judge_move(before: Row, after: Row, indicator: Indicator | None, gap: str) -
         return Judgement(Verdict.NOT_JUDGED, gap.rstrip("."))
     if before[Obs.FLAGS] or after[Obs.FLAGS]:
         return Judgement(Verdict.NOT_JUDGED, FLAGGED)
-    if indicator.interval == "none":
+    if not indicator.has_interval:
         return Judgement(Verdict.NOT_JUDGED, NO_MARGIN)
     limits = [row[name] for row in (before, after) for name in (Obs.VALUE, Obs.LOWER, Obs.UPPER)]
     if any(limit is None for limit in limits):
@@ -122,7 +122,7 @@ def judge_revision(before: Row, after: Row) -> Judgement:
     value, lower, upper = after[Obs.VALUE], before[Obs.LOWER], before[Obs.UPPER]
     change = round(value - before[Obs.VALUE], 10)
     if lower is None or upper is None:
-        none = before[Obs.INTERVAL] == INTERVAL_NAMES["none"]
+        none = before[Obs.INTERVAL] in (INTERVAL_NAMES["none"], INTERVAL_NAMES["not given"])
         return Judgement(Verdict.NOT_JUDGED, NO_MARGIN if none else MARGIN_MISSING, change)
     verdict = Verdict.INSIDE if lower <= value <= upper else Verdict.BEYOND
     return Judgement(verdict, change=change)

@@ -24,7 +24,7 @@ OBSERVATION_FILES = ("observations.csv", "observations.parquet")
 SAMPLE = "sample"
 GATHERED_FROM = "care-workbooks.gathered-from"
 CSV_DIGEST = "care-workbooks.csv-sha256"
-ORDER = ("area_code", "theme", "indicator", "breakdown", "period", "framework")
+ORDER = ("area_code", "theme", "indicator", "breakdown", "period", "framework", "dataset")
 """Order of the rows, and what makes one observation differ from another."""
 
 
