@@ -24,6 +24,7 @@ from helpers.indicators.definitions import (
     Gap,
     Indicator,
 )
+from helpers.indicators.demand_definitions import Demand
 from helpers.indicators.registry_check import check_computations
 from helpers.indicators.strict import Strict
 
@@ -60,6 +61,7 @@ class Document(Strict):
     # Column sets for the anchors of YAML: what they hold is checked where it is used.
     shapes: dict[str, Any] = Field(default_factory=dict)
     indicators: tuple[Indicator, ...]
+    demand: Demand
     to_collect: dict[str, tuple[Gap, ...]]
 
     @model_validator(mode="after")
@@ -81,7 +83,20 @@ class Document(Strict):
             if item.shown_with and (item.framework, item.shown_with) not in keys:
                 message = f"indicator {item.name} is to be shown with {item.shown_with}"
                 raise ValueError(message)
+        self._counts_demand()
         return self
+
+    def _counts_demand(self) -> None:
+        of = [
+            item
+            for item in self.indicators
+            if (item.framework, item.code) == (self.demand.framework, self.demand.code)
+        ]
+        parts = {part.name for item in of for each in item.computed for part in each.parts}
+        wanted = {band.breakdown for way in self.demand.bands for band in way}
+        if unknown_parts := sorted(wanted - parts):
+            message = f"demand names the part {unknown_parts[0]}, which its indicator does not have"
+            raise ValueError(message)
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,6 +133,7 @@ class Registry:
     datasets: dict[str, Dataset]
     commissioners: tuple[Commissioners, ...]
     indicators: tuple[Indicator, ...]
+    demand: Demand
     to_collect: dict[str, tuple[Gap, ...]]
 
     @cached_property
@@ -238,6 +254,7 @@ def load_registry(folder: Path, datasets: Iterable[str] | None = None) -> Regist
         document.datasets,
         document.commissioners,
         document.indicators,
+        document.demand,
         document.to_collect,
     )
 
