@@ -22,15 +22,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
-from publication import examples
-from publication.real_pages import notebook_of
-
 from helpers.base.geography import find_area
 from helpers.base.settings import OUTPUTS_VARIABLE, find_settings
 from helpers.base.themes import THEMES
 from helpers.gate.passing import gate_inputs
 from helpers.publication.charts import ChartRenderer
 from helpers.publication.page import render_page
+from publication import examples
+from publication.real_pages import notebook_of
 
 CHROMIUM = "/usr/bin/chromium"
 SLOWED = 4
@@ -87,7 +86,9 @@ def main() -> None:
         rows = list(measured(settings.notebooks, asked.area, inputs, asked.rounds, Path(name)))
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, ")
     print(f"{asked.area}, {inputs.name}\n")
-    print("| page | figures | static KB (budget) | layer KB | CPU ms | paint ms | drawn ms | missed |")
+    print(
+        "| page | figures | static KB (budget) | layer KB | CPU ms | paint ms | drawn ms | missed |"
+    )
     print("|---|---|---|---|---|---|---|---|")
     for row in rows:
         layer = (row.interactive - row.static) / KB
@@ -102,9 +103,7 @@ def main() -> None:
     print(f"{765 * mean(row.interactive for row in rows) / KB**2:.0f} MB interactive")
 
 
-def measured(
-    notebooks: Path, council: str, inputs: Path, rounds: int, work: Path
-) -> Iterator[Row]:
+def measured(notebooks: Path, council: str, inputs: Path, rounds: int, work: Path) -> Iterator[Row]:
     from playwright.sync_api import sync_playwright
 
     area = find_area(council)
@@ -120,9 +119,7 @@ def measured(
             paths = [work / f"{theme.slug}-{number}.html" for number in range(2)]
             for path, html in zip(paths, made, strict=True):
                 path.write_bytes(html.encode())
-            opened = [
-                statistics.median(painted(browser, path) for _ in range(3)) for path in paths
-            ]
+            opened = [statistics.median(painted(browser, path) for _ in range(3)) for path in paths]
             yield Row(
                 theme.slug,
                 made[0].count('<figure class="figure"'),
