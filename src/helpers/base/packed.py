@@ -26,7 +26,7 @@ def pack(text: str) -> str:
     """
     stream = io.BytesIO()
     # No time and no file name in the header.
-    with gzip.GzipFile(filename="", fileobj=stream, mode="wb", compresslevel=9, mtime=0) as packed:
+    with gzip.GzipFile(filename="", fileobj=stream, mode="wb", compresslevel=6, mtime=0) as packed:
         packed.write(text.encode())
     return in_letters(stream.getvalue())
 

@@ -12,7 +12,7 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,6 +31,7 @@ LICENCES = _FOLDER / "vega_licences.txt"
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 _MARGIN = re.compile(r"\n\s*")
 _DECIMALS = re.compile(r"\d\.(\d+)")
+_DATA = frozenset({"values", "datasets"})
 # What a chart says of how it is embedded would be obeyed by the library.
 _LEFT_OUT = frozenset({"usermeta", "$schema"})
 
@@ -92,18 +93,27 @@ def precision_of(table: Table) -> int:
     return max(found, default=0)
 
 
-def _shown(value: Any, precision: int, *, data: bool = False) -> Any:
+def _shown(value: Any, precision: int) -> Any:
     """Copy a chart, its data cut to a precision."""
-    if isinstance(value, Mapping):
+    # What a notebook's JSON holds is of these very types; asking for kinds would cost the page.
+    if type(value) is dict:
         return {
-            name: _shown(part, precision, data=data or name in {"values", "datasets"})
+            name: _cut(part, precision) if name in _DATA else _shown(part, precision)
             for name, part in value.items()
-            if data or name not in _LEFT_OUT
+            if name not in _LEFT_OUT
         }
-    if isinstance(value, list | tuple):
-        return [_shown(part, precision, data=data) for part in value]
-    if data and isinstance(value, float):
+    if type(value) is list:
+        return [_shown(part, precision) for part in value]
+    return value
+
+
+def _cut(value: Any, precision: int) -> Any:
+    if type(value) is float:
         return round(value, precision)
+    if type(value) is dict:
+        return {name: _cut(part, precision) for name, part in value.items()}
+    if type(value) is list:
+        return [_cut(part, precision) for part in value]
     return value
 
 

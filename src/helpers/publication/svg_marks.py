@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from xml.etree import ElementTree
 
 from markupsafe import Markup, escape
@@ -37,6 +38,7 @@ _PAINT = frozenset(
     "spreadMethod clipPathUnits maskUnits preserveAspectRatio lengthAdjust".split()
 )
 _NOTHING_DRAWN = frozenset({"", "M0,0h0v0h0Z"})
+_MARKUP = re.compile("[&<>\"']")
 _LONG_NUMBER = re.compile(r"\d+\.\d+(?:e[-+]?\d+)?")
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)(?:px)?")
 _BOLD = frozenset({"bold", "600", "700", "800", "900"})
@@ -105,10 +107,12 @@ def _hold_texts(root: ElementTree.Element) -> None:
 
 
 def _children(element: ElementTree.Element, renamed: Callable[[str], str]) -> str:
-    text = str(escape(element.text)) if element.text else ""
-    return text + "".join(
-        _element(child, renamed) + str(escape(child.tail or "")) for child in element
-    )
+    parts = [_escaped(element.text)] if element.text else []
+    for child in element:
+        parts.append(_element(child, renamed))
+        if child.tail:
+            parts.append(_escaped(child.tail))
+    return "".join(parts)
 
 
 def _element(element: ElementTree.Element, renamed: Callable[[str], str]) -> str:
@@ -127,7 +131,7 @@ def _element(element: ElementTree.Element, renamed: Callable[[str], str]) -> str
             del attributes["transform"]
         if not inside or not attributes:
             return inside
-    written = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items())
+    written = "".join([f' {key}="{_escaped(value)}"' for key, value in attributes.items()])
     return f"<{tag}{written}>{inside}</{tag}>" if inside else f"<{tag}{written}/>"
 
 
@@ -135,7 +139,7 @@ def _attributes(element: ElementTree.Element, renamed: Callable[[str], str]) -> 
     """The attributes that place and paint; a style becomes the attributes it stands for."""
     kept: dict[str, str] = {}
     for raw, value in element.attrib.items():
-        key = raw.rpartition("}")[2]
+        key = _bare(raw)
         if key in _GEOMETRY:
             kept[key] = _short(value)
         elif key in _PAINT:
@@ -170,11 +174,23 @@ def _reference(value: str, renamed: Callable[[str], str]) -> str:
 def _short(value: str) -> str:
     """Numbers to a hundredth of a pixel, which no eye can tell apart."""
 
-    def rounded(found: re.Match[str]) -> str:
-        return f"{float(found[0]):.2f}".rstrip("0").rstrip(".")
+    return _LONG_NUMBER.sub(_rounded, value) if "." in value else value
 
-    return _LONG_NUMBER.sub(rounded, value)
+
+def _rounded(found: re.Match[str]) -> str:
+    return f"{float(found[0]):.2f}".rstrip("0").rstrip(".")
+
+
+def _escaped(text: str) -> str:
+    """Escape a text; most of a drawing is numbers, which need no copy."""
+    return str(escape(text)) if _MARKUP.search(text) else text
 
 
 def _tag(element: ElementTree.Element) -> str:
-    return element.tag.rpartition("}")[2]
+    return _bare(element.tag)
+
+
+@cache
+def _bare(name: str) -> str:
+    """A name without its namespace."""
+    return name.rpartition("}")[2]
