@@ -146,7 +146,12 @@ def _chart(figures: Sequence[Shown], england: dict[str, float | None], *, narrow
         title=None,
         sort=labels,
         scale=alt.Scale(domain=labels),
-        axis=alt.Axis(labelAngle=0 if years else -45, grid=False, values=written[::-1], **turned),
+        axis=alt.Axis(
+            labelAngle=0 if years else -45,
+            grid=False,
+            values=written[::-1],
+            labelExpr=TWO_LINES if years else alt.Undefined,
+        ),
     )
     unit = figures[0].indicator.unit.capitalize()
     reach = _reach([point for line in lines for point in line.points])
