@@ -59,9 +59,13 @@ def with_flags(councils: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     flagged = placed.join(flags, on=PLACE, how="left", maintain_order="left").drop(PLACE)
     found_so_far = pl.col(Obs.FLAGS).fill_null("")
     # What a sum leaves out must stand wherever the sum does.
-    noted = pl.when(pl.col(NOTE) == "").then(found_so_far)
-    noted = noted.when(found_so_far == "").then(pl.col(NOTE))
-    both = noted.otherwise(pl.concat_str(found_so_far, pl.col(NOTE), separator="; "))
+    both = (
+        pl.when(pl.col(NOTE) == "")
+        .then(found_so_far)
+        .when(found_so_far == "")
+        .then(pl.col(NOTE))
+        .otherwise(pl.concat_str(found_so_far, pl.col(NOTE), separator="; "))
+    )
     return _ranks_kept(flagged.with_columns(both.alias(Obs.FLAGS)), registry)
 
 
