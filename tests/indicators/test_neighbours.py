@@ -106,8 +106,9 @@ def test_a_notebook_names_them_and_draws_them_as_one_row(whole) -> None:
     drawn = str(figure._repr_mimebundle_()[FIGURE_MIME])
     assert "Statistical neighbours (pooled)" in drawn
     assert "Statistical neighbours (pooled)" in str(figure.table.plain())
-    methods = book.publish  # by hand nothing is published, and nothing fails
-    assert methods()
+    several = book.compare(book.observations("2C", "2B"))
+    rows = [row[1] for row in several.table.plain()["rows"]]
+    assert rows.count("Statistical neighbours (pooled)") == 2
 
 
 def test_without_the_list_a_sentence_says_so(real_source) -> None:
