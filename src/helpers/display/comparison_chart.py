@@ -47,7 +47,10 @@ def comparison_chart(
     title = findings.compared(figures)
     kind = KIND_ALONE if not any(f.indicator.has_interval for f in figures) else KIND
     table: Table
-    named = any(len(frame.filter(pl.col(LEVEL) == "council")) > 1 for frame in areas)
+    # England and the region stand in the table of figures; any other area wants a row of its own.
+    named = any(
+        frame.filter(pl.col(LEVEL).is_in(["council", "neighbours"])).height > 1 for frame in areas
+    )
     if named and len(figures) > 1:
         table = several_table(figures, areas, f"{figure_id}-data", findings.subtitle(figures))
     elif len(figures) == 1:
