@@ -149,7 +149,6 @@ def _reference(value: str, renamed: Callable[[str], str]) -> str:
 
 def _short(value: str) -> str:
     """Numbers to a hundredth of a pixel, which no eye can tell apart."""
-
     return _LONG_NUMBER.sub(_rounded, value) if "." in value else value
 
 
