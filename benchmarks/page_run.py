@@ -38,7 +38,7 @@ UP_TO_FIVE, BEYOND, LAYER = 300 * KB, 60 * KB, 400 * KB
 CPU_MS, PAINT_MS = 60, 1000
 PAINT = """() => new Promise(told => {
     let last = 0;
-    new PerformanceObserver(list => { for (const entry of list.getEntries()) last = entry.startTime })
+    new PerformanceObserver(list => list.getEntries().forEach(one => { last = one.startTime }))
         .observe({ type: "largest-contentful-paint", buffered: true });
     setTimeout(() => told(last), 1500);
 })"""
@@ -86,10 +86,9 @@ def main() -> None:
         rows = list(measured(settings.notebooks, asked.area, inputs, asked.rounds, Path(name)))
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, ")
     print(f"{asked.area}, {inputs.name}\n")
-    print(
-        "| page | figures | static KB (budget) | layer KB | CPU ms | paint ms | drawn ms | missed |"
-    )
-    print("|---|---|---|---|---|---|---|---|")
+    heads = "page | figures | static KB (budget) | layer KB | CPU ms | paint ms | drawn ms | missed"
+    print(f"| {heads} |")
+    print("|---" * (heads.count("|") + 1) + "|")
     for row in rows:
         layer = (row.interactive - row.static) / KB
         print(

@@ -95,24 +95,23 @@ def precision_of(table: Table) -> int:
 
 def _shown(value: Any, precision: int) -> Any:
     """Copy a chart, its data cut to a precision."""
-    # What a notebook's JSON holds is of these very types; asking for kinds would cost the page.
-    if type(value) is dict:
+    if isinstance(value, dict):
         return {
             name: _cut(part, precision) if name in _DATA else _shown(part, precision)
             for name, part in value.items()
             if name not in _LEFT_OUT
         }
-    if type(value) is list:
+    if isinstance(value, list):
         return [_shown(part, precision) for part in value]
     return value
 
 
 def _cut(value: Any, precision: int) -> Any:
-    if type(value) is float:
+    if isinstance(value, float):
         return round(value, precision)
-    if type(value) is dict:
+    if isinstance(value, dict):
         return {name: _cut(part, precision) for name, part in value.items()}
-    if type(value) is list:
+    if isinstance(value, list):
         return [_cut(part, precision) for part in value]
     return value
 
