@@ -20,6 +20,7 @@ from helpers.publication.observations import gather_observations
 from helpers.publication.site import build_site
 from helpers.publication.versions import sweep
 from helpers.runs import worker
+from helpers.runs.engines import fallback_notes, warm_process
 from helpers.runs.lock import outputs_lock
 from helpers.runs.plan import check_parameters, make_plan
 from helpers.runs.records import Done, Planned, RunReport, RunRequest
@@ -61,27 +62,31 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunReport:
         planned = make_plan(request, gated)
         facts = _run_facts(settings.root)
         jobs = [replace(item.job, run_facts=facts) for item in planned if item.job is not None]
-        made = _execute(jobs, request.jobs, progress)
+        made, engine_notes = _execute(jobs, request, progress)
         done = tuple(made.get(_key(item), _left(item)) for item in planned)
         index = build_site(settings.outputs)
         gather_observations(settings.outputs)
-    return RunReport(done, gated.refusals, gated.notes, gated.sample, str(index))
+    notes = (*gated.notes, *engine_notes)
+    return RunReport(done, gated.refusals, notes, gated.sample, str(index))
 
 
 def _execute(
-    jobs: list[Job], at_once: int, progress: Progress | None
-) -> dict[tuple[str, str], Done]:
+    jobs: list[Job], request: RunRequest, progress: Progress | None
+) -> tuple[dict[tuple[str, str], Done], tuple[str, ...]]:
     made: dict[tuple[str, str], Done] = {}
     if not jobs:
-        return made
+        return made, ()
     # Spawned, never forked: Polars has started its threads in this process.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(
-        max_workers=min(at_once, len(jobs)),
-        mp_context=context,
-        initializer=worker.start,
-        initargs=(jobs[0].settings,),
-    ) as pool:
+    with (
+        warm_process(request) as warm,
+        ProcessPoolExecutor(
+            max_workers=min(request.jobs, len(jobs)),
+            mp_context=context,
+            initializer=worker.start,
+            initargs=(request.settings, warm.address),
+        ) as pool,
+    ):
         # Workers are started by the first job, deaf to Ctrl-C: the run alone answers it.
         with _deaf():
             waiting = {pool.submit(worker.work, job): job for job in jobs}
@@ -97,7 +102,7 @@ def _execute(
             made[job.theme.slug, job.area.code] = result
             if progress is not None:
                 progress(result, len(made), len(jobs))
-    return made
+    return made, fallback_notes(request.engine, warm.reason, tuple(made.values()))
 
 
 @contextlib.contextmanager

@@ -11,10 +11,9 @@ import tempfile
 import threading
 import time
 import traceback
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-
-from nbformat import NotebookNode
 
 from helpers.base.errors import DisclosureRefused, WorkbooksError
 from helpers.base.files import write_whole
@@ -24,7 +23,7 @@ from helpers.publication.executed import handed_over, tidy, without_paths
 from helpers.publication.job import Job
 from helpers.publication.making import make_files
 from helpers.publication.versions import place_of, publish
-from helpers.runs.engine import execute, prepare_environment
+from helpers.runs.engine import Executed, execute, prepare_environment
 from helpers.runs.records import Done
 
 FAILED = ".failed"
@@ -33,11 +32,19 @@ PARENT_SECONDS = 0.5
 _state: dict[str, ChartRenderer] = {}
 
 
-def start(settings: Settings) -> None:
-    """Prepare a worker process: its environment, and one chart process for all its pages."""
+def start(settings: Settings, warm: str = "") -> None:
+    """Prepare a worker process: its environment, and one chart process for all its pages.
+
+    Parameters
+    ----------
+    settings : Settings
+        Where everything is.
+    warm : str
+        Address of the run's warm process, where there is one.
+    """
     logging.disable(logging.WARNING)
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    prepare_environment(settings)
+    prepare_environment(settings, warm)
     charts = ChartRenderer()
     charts.__enter__()
     atexit.register(charts.__exit__, None, None, None)
@@ -62,8 +69,8 @@ def work(job: Job) -> Done:
 def _attempt(job: Job, executed: Path, started: str, begun: float) -> Done:
     try:
         source = job.settings.notebooks / job.theme.notebook
-        notebook = execute(source, job.parameters, executed)
-        message = _publish(job, notebook, started, begun)
+        done = execute(source, job.parameters, executed)
+        message = _publish(job, done, started, begun)
     except DisclosureRefused as error:
         _keep(job, error, executed)
         return _done(job, "refused", str(error), begun)
@@ -73,16 +80,19 @@ def _attempt(job: Job, executed: Path, started: str, begun: float) -> Done:
     except Exception as error:  # a fault of ours or of a library must not stop the other versions
         _keep(job, error, executed)
         return _done(job, "failed", f"unexpected {type(error).__name__}: {error}", begun)
-    return _done(job, "published", message, begun)
+    return replace(
+        _done(job, "published", message, begun), engine=done.engine, fell_back=done.reason
+    )
 
 
-def _publish(job: Job, notebook: NotebookNode, started: str, begun: float) -> str:
+def _publish(job: Job, done: Executed, started: str, begun: float) -> str:
     place_name = f"{job.theme.slug}, {job.area.name}"
-    handed = handed_over(notebook, place_name)
-    clean = without_paths(tidy(notebook), _places(job.settings))
+    handed = handed_over(done.notebook, place_name)
+    clean = without_paths(tidy(done.notebook), _places(job.settings))
     files, manifest = make_files(job, clean, handed, _state["charts"])
     run = {
         **job.run_facts,
+        "engine": done.engine,
         "started": started,
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": round(time.monotonic() - begun, 2),
