@@ -14,8 +14,8 @@ from pathlib import Path
 from queue import Empty
 from typing import Any
 
-from jupyter_client import AsyncKernelManager
-from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.manager import AsyncKernelManager
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
@@ -147,7 +147,7 @@ class WorkbookKernels(AsyncKernelManager):
         return QuickClient
 
 
-class WorkbookClient(PapermillNotebookClient):
+class WorkbookClient(PapermillNotebookClient):  # type: ignore[misc]
     """Papermill's client, whose course can be followed."""
 
     def __init__(self, nb_man: Any, course: Course, **kwargs: Any) -> None:
@@ -165,7 +165,7 @@ class WorkbookClient(PapermillNotebookClient):
         return made
 
 
-class WorkbookEngine(NBClientEngine):
+class WorkbookEngine(NBClientEngine):  # type: ignore[misc]
     """Papermill's own engine with the client above."""
 
     @classmethod
@@ -190,7 +190,8 @@ class WorkbookEngine(NBClientEngine):
             timeout=execution_timeout,
             **kwargs,
         )
-        return client.execute(env=course.environment())
+        done: NotebookNode = client.execute(env=course.environment())
+        return done
 
 
 papermill_engines.register(ENGINE, WorkbookEngine)

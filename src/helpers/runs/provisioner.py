@@ -10,10 +10,10 @@ import asyncio
 import os
 import sys
 import tempfile
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from helpers.runs import memory
 from helpers.runs.endings import Ending
@@ -71,7 +71,7 @@ class WorkbookProvisioner(LocalProvisioner):
         if cmd[1:3] != ["-m", LAUNCHER] or not _this_python(cmd[0]):
             raise NoWarmKernel("the kernel is started by another command than Jupyter's own")
         assert self._output is not None
-        self.process = self._last = ask(
+        kernel = ask(
             address,
             cmd[3:],
             {name: value for name, value in environment.items() if name != PARENT},
@@ -79,15 +79,19 @@ class WorkbookProvisioner(LocalProvisioner):
             self._memory,
             self._output.fileno(),
         )
+        # It has what Jupyter uses of a process of its own.
+        self.process = cast(Any, kernel)
+        self._last = kernel
         self.engine = "warm"
-        self.pid = self.pgid = self.process.pid
+        self.pid = self.pgid = kernel.pid
         self.cwd = folder or os.getcwd()
         return self.connection_info
 
     async def send_signal(self, signum: int) -> None:
         """Send a signal to the kernel and what it has started."""
-        if isinstance(self.process, ForkedKernel):
-            self.process.send_signal(signum)
+        kernel: Any = self.process
+        if isinstance(kernel, ForkedKernel):
+            kernel.send_signal(signum)
         else:
             await super().send_signal(signum)
 

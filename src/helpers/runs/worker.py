@@ -6,6 +6,7 @@ import atexit
 import contextlib
 import logging
 import os
+import shutil
 import sys
 import tempfile
 import threading
@@ -43,18 +44,21 @@ def start(settings: Settings, warm: str = "") -> None:
         Address of the run's warm process, where there is one.
     """
     logging.disable(logging.WARNING)
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     prepare_environment(settings, warm)
+    profile = Path(os.environ["IPYTHONDIR"])
+    threading.Thread(target=_end_with, args=(os.getppid(), profile), daemon=True).start()
+    atexit.register(shutil.rmtree, profile, ignore_errors=True)
     charts = ChartRenderer()
     charts.__enter__()
     atexit.register(charts.__exit__, None, None, None)
     _state["charts"] = charts
 
 
-def _end_with(parent: int) -> None:
+def _end_with(parent: int, profile: Path) -> None:
     # A worker that outlives its run would publish without the lock that the run held.
     while os.getppid() == parent:
         time.sleep(PARENT_SECONDS)
+    shutil.rmtree(profile, ignore_errors=True)
     os._exit(1)
 
 
@@ -62,7 +66,8 @@ def work(job: Job) -> Done:
     """Make one version; whatever fails stops nothing but itself."""
     begun = time.monotonic()
     started = datetime.now(UTC).isoformat(timespec="seconds")
-    with tempfile.TemporaryDirectory(prefix="workbooks-") as folder:
+    private = os.environ["IPYTHONDIR"]
+    with tempfile.TemporaryDirectory(prefix="job-", dir=private) as folder:
         return _attempt(job, Path(folder) / "executed.ipynb", started, begun)
 
 

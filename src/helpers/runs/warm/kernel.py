@@ -10,6 +10,7 @@ import resource
 import signal
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,7 +53,7 @@ class Launch:
         )
 
 
-def settle(launch: Launch, parent: int, output: int) -> None:
+def settle(launch: Launch, parent: int, output: int, set_by_imports: Mapping[str, str]) -> None:
     """Make a process of its own out of a fork: group, signals, files, limits, luck.
 
     Parameters
@@ -63,6 +64,8 @@ def settle(launch: Launch, parent: int, output: int) -> None:
         Process that forked; the kernel does not outlive it.
     output : int
         Open file for what is written past Python.
+    set_by_imports : mapping of str to str
+        Variables that the modules imported beforehand have set, as they would have in the kernel.
     """
     os.setsid()
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
@@ -73,7 +76,7 @@ def settle(launch: Launch, parent: int, output: int) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     _streams(output)
     os.environ.clear()
-    os.environ.update({**launch.environment, PARENT: str(parent)})
+    os.environ.update({**launch.environment, PARENT: str(parent), **set_by_imports})
     time.tzset()
     os.chdir(launch.folder)
     if launch.memory:

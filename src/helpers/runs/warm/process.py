@@ -27,15 +27,27 @@ from helpers.runs.warm.channel import Closed, close_all, receive, same_user, sen
 from helpers.runs.warm.stamps import first_difference, stamps, start_variables
 from helpers.runs.warm.threads import settled_threads
 
-# What a notebook imports, and what ipykernel imports when it starts.
+# What a notebook imports, and what ipykernel imports only when it starts; a test holds the second
+# part to be whole.
 PRELOADED = (
+    "helpers.workbook",
     "numpy.random",
     "pandas",
     "polars",
     "altair",
     "ipykernel.kernelapp",
     "ipykernel.debugger",
-    "helpers.workbook",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "argcomplete",
+    "cProfile",
+    "psutil",
+    "pstats",
+    "sqlite3",
+    "tornado.platform.asyncio",
+    "traitlets.config.argcomplete_config",
 )
 PARENT = kernel.PARENT
 REQUEST_SECONDS = 10.0
@@ -96,7 +108,11 @@ class WarmProcess:
         for pid, line in self._lines.items():
             self._selector.register(line, selectors.EVENT_READ, pid)
         gc.disable()
+        before = dict(os.environ)
         self._fault = _preload(state.preloaded)
+        self._set_by_imports = {
+            name: value for name, value in os.environ.items() if before.get(name) != value
+        }
         gc.collect()
         # Else the first collection of every child would copy each page that it looks at.
         gc.freeze()
@@ -141,9 +157,9 @@ class WarmProcess:
 
     def _refusal(self, message: dict[str, Any]) -> str:
         """Say why no kernel is forked, or nothing; renew the process if it is out of date."""
-        changed = first_difference(
-            self._stamps, stamps(self._state.watched)
-        ) or first_difference(self._variables, start_variables(message["environment"]))
+        changed = first_difference(self._stamps, stamps(self._state.watched)) or first_difference(
+            self._variables, start_variables(message["environment"])
+        )
         if changed and not message["last"]:
             self._renew(message["environment"])
         if changed:
@@ -171,7 +187,7 @@ class WarmProcess:
         if pid == 0:
             try:
                 self._let_go(line)
-                kernel.settle(launch, self._pid, os.dup(output))
+                kernel.settle(launch, self._pid, os.dup(output), self._set_by_imports)
             except BaseException:
                 # Whatever it is, a copy of the warm process must never go on serving.
                 traceback.print_exc()
