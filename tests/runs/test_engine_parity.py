@@ -13,7 +13,7 @@ from helpers.runs.environment import kernel_environment
 from helpers.runs.run import run
 from helpers.runs.warm.owner import WarmOwner
 from runs.engines import by_stock, by_warm, write_notebook
-from runs.projects import make_project, request
+from runs.projects import request
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the warm engine needs Linux")
 
@@ -88,15 +88,17 @@ PARITY = {
         "import os, sys\nprint(os.getcwd(), os.path.basename(sys.argv[0]), sys.argv[1], sys.executable, sys.flags)\n"
         "print(sys.path, __name__, sys.orig_argv[1:4])"
     ),
+    # Polars sets a variable when it is imported, which the warm process has done.
     "environment": (
-        "import os\nfor name in sorted(os.environ):\n    if name != 'JPY_PARENT_PID':\n        print(name, os.environ[name])"
+        "import os, polars\nfor name in sorted(os.environ):\n"
+        "    if name != 'JPY_PARENT_PID':\n        print(name, os.environ[name])"
     ),
     "the process": (
         "import gc, locale, resource, signal, sys, threading, time\n"
         "print([signal.getsignal(s) for s in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGPIPE)])\n"
         "print(gc.isenabled(), gc.get_threshold(), locale.setlocale(locale.LC_ALL), time.tzname)\n"
         "print(sys.getrecursionlimit(), sys.stdin.encoding, sys.stdout.encoding, sys.getswitchinterval())\n"
-        "print(threading.active_count(), sorted(t.name for t in threading.enumerate()), signal.pthread_sigmask(signal.SIG_BLOCK, []))"
+        "print(threading.active_count(), threading.Thread().name, signal.pthread_sigmask(signal.SIG_BLOCK, []))"
     ),
     "polars settings": "import polars as pl\nprint(pl.thread_pool_size())\nprint(pl.DataFrame({'a': range(20)}))",
     "history": "print(In, Out)\nget_ipython().history_manager.hist_file",
@@ -175,11 +177,11 @@ def test_a_kernel_leaves_nothing_to_the_next(warm, tmp_path) -> None:
         "import os, sys\nimport altair as alt, pandas as pd, polars as pl\nimport helpers.base.themes as ours\n"
         "print(alt.theme.active, pd.get_option('display.max_rows'), pl.Config.state()['POLARS_FMT_MAX_ROWS'])\n"
         "print(getattr(ours, 'left', 'nothing left'), os.getcwd(), os.environ.get('LEFT'), 'left' in globals())\n"
-        "print(len(os.listdir('/proc/self/fd')), 'decimal' in sys.modules)"
+        "print(sys.modules['this'] if 'this' in sys.modules else 'no Zen')"
     )
     changed = (
         "alt.theme.enable('dark')\npd.set_option('display.max_rows', 3)\npl.Config.set_tbl_rows(3)\n"
-        "ours.left = left = 1\nos.chdir('/')\nos.environ['LEFT'] = '1'\nsys.modules['decimal'] = ours\n"
+        "ours.left = left = 1\nos.chdir('/')\nos.environ['LEFT'] = '1'\nsys.modules['this'] = ours\n"
         "pl.DataFrame({'a': [1]}).select(pl.col('a') + 1)"
     )
     notebook = write_notebook(tmp_path / "left.ipynb", told, changed, told)
@@ -189,12 +191,24 @@ def test_a_kernel_leaves_nothing_to_the_next(warm, tmp_path) -> None:
     assert first.texts[2] != first.texts[0]
 
 
+def test_sockets_and_pipes_of_the_warm_process_are_not_a_kernels(warm, tmp_path) -> None:
+    told = (
+        "import os\ndef held(process):\n    found = set()\n"
+        "    for file in os.listdir(f'/proc/{process}/fd'):\n        try:\n"
+        "            found.add(os.readlink(f'/proc/{process}/fd/{file}'))\n"
+        "        except OSError:\n            pass\n"
+        "    return {name for name in found if name.startswith(('socket:', 'pipe:'))}\n"
+        "print(len(held(os.getppid())) >= 4, held('self') & held(os.getppid()))"
+    )
+    shown = by_warm(write_notebook(tmp_path / "files.ipynb", told), warm)
+    assert shown.texts == ["True set()\n"]
+
+
 @pytest.mark.slow
 def test_versions_are_the_same_bytes_by_either_engine(project_root, tmp_path) -> None:
     themes = [theme.slug for theme in THEMES]
     made = {}
     for engine in ("stock", "warm"):
-        settings = make_project(project_root, tmp_path / engine)
         settings = Settings(root=project_root, outputs=tmp_path / engine / "outputs")
         report = run(request(settings, *themes, inputs="data/samples", engine=engine))
         assert report.exit_code == 0, report

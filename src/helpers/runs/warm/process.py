@@ -24,7 +24,7 @@ from typing import Any
 
 from helpers.runs.warm import kernel
 from helpers.runs.warm.channel import Closed, close_all, receive, same_user, send
-from helpers.runs.warm.stamps import first_difference, stamps, start_variables
+from helpers.runs.warm.stamps import first_difference, given_variables, stamps, start_variables
 from helpers.runs.warm.threads import settled_threads
 
 # What a notebook imports, and what ipykernel imports only when it starts; a test holds the second
@@ -90,9 +90,9 @@ class WarmProcess:
     def __init__(self, state: State) -> None:
         self._state = state
         self._pid = os.getpid()
-        # Taken before the imports, some of which set variables themselves.
+        # Taken before the imports: what is changed from now on may not be what they read.
         self._stamps = stamps(state.watched)
-        self._variables = start_variables(os.environ)
+        self._variables = start_variables(given_variables())
         self._door = socket.socket(fileno=state.door)
         self._lines = {pid: socket.socket(fileno=line) for pid, line in state.kernels}
         self._wake, wakened = socket.socketpair()

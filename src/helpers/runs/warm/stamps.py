@@ -66,3 +66,10 @@ def start_variables(environment: Mapping[str, str]) -> dict[str, str]:
         for name, value in environment.items()
         if name.startswith((*_AT_START, *_AT_START_TOO))
     }
+
+
+def given_variables() -> dict[str, str]:
+    """Return the environment that this process was given; Python and imports add to their own."""
+    given = Path("/proc/self/environ").read_bytes().split(b"\0")
+    pairs = (os.fsdecode(pair).partition("=") for pair in given if pair)
+    return {name: value for name, _, value in pairs}
