@@ -32,6 +32,8 @@ class Job:
         Name of the version before.
     hidden : frozenset of Withheld
         Observations that may not be shown.
+    evidence : str
+        File of the run that holds what the page may show; empty where there is none.
     """
 
     theme: Theme
@@ -46,4 +48,5 @@ class Job:
     settings: Settings
     product_version: str
     sample: bool
+    evidence: str = ""
     run_facts: Mapping[str, Any] = field(default_factory=dict)

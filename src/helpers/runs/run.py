@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import platform
+import shutil
 import signal
 import subprocess
 import threading
@@ -24,6 +25,8 @@ from helpers.runs.engines import fallback_notes, warm_process
 from helpers.runs.lock import outputs_lock
 from helpers.runs.plan import check_parameters, make_plan
 from helpers.runs.records import Done, Planned, RunReport, RunRequest
+
+EVIDENCE = ".evidence"
 
 Progress = Callable[[Done, int, int], None]
 
@@ -59,10 +62,11 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunReport:
     with outputs_lock(settings.outputs):
         sweep(settings.outputs)
         gated = gate_inputs(request.inputs, settings)
-        planned = make_plan(request, gated)
-        facts = _run_facts(settings.root)
-        jobs = [replace(item.job, run_facts=facts) for item in planned if item.job is not None]
-        made, engine_notes = _execute(jobs, request, progress)
+        with _evidence_folder(settings.outputs) as folder:
+            planned = make_plan(request, gated, folder)
+            facts = _run_facts(settings.root)
+            jobs = [replace(item.job, run_facts=facts) for item in planned if item.job is not None]
+            made, engine_notes = _execute(jobs, request, progress)
         done = tuple(made.get(_key(item), _left(item)) for item in planned)
         index = build_site(settings.outputs)
         gather_observations(settings.outputs)
@@ -103,6 +107,17 @@ def _execute(
             if progress is not None:
                 progress(result, len(made), len(jobs))
     return made, fallback_notes(request.engine, warm.reason, tuple(made.values()))
+
+
+@contextlib.contextmanager
+def _evidence_folder(outputs: Path) -> Iterator[Path]:
+    """Keep a folder for what kernels are handed, and nothing of an earlier run's."""
+    folder = outputs / EVIDENCE
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextlib.contextmanager

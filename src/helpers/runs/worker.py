@@ -16,9 +16,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from helpers.base.errors import DisclosureRefused, WorkbooksError
+from helpers.base.errors import DisclosureRefused, PublicationError, WorkbooksError
 from helpers.base.files import write_whole
 from helpers.base.settings import Settings
+from helpers.indicators.handed import VARIABLE
 from helpers.publication.charts import ChartRenderer
 from helpers.publication.executed import handed_over, tidy, without_paths
 from helpers.publication.job import Job
@@ -74,6 +75,7 @@ def work(job: Job) -> Done:
 def _attempt(job: Job, executed: Path, started: str, begun: float) -> Done:
     try:
         source = job.settings.notebooks / job.theme.notebook
+        os.environ[VARIABLE] = job.evidence
         done = execute(source, job.parameters, executed)
         message = _publish(job, done, started, begun)
     except DisclosureRefused as error:
@@ -93,6 +95,13 @@ def _attempt(job: Job, executed: Path, started: str, begun: float) -> Done:
 def _publish(job: Job, done: Executed, started: str, begun: float) -> str:
     place_name = f"{job.theme.slug}, {job.area.name}"
     handed = handed_over(done.notebook, place_name)
+    if handed["evidence"] != job.parts["evidence"]:
+        raise PublicationError(
+            place_name,
+            "the workbook showed other figures than were planned",
+            "helpers, contracts and extracts that stay as they are while a run lasts",
+            "run it again; where it happens again, tell who looks after the helpers",
+        )
     clean = without_paths(tidy(done.notebook), _places(job.settings))
     files, manifest = make_files(job, clean, handed, _state["charts"])
     run = {
