@@ -14,6 +14,7 @@ import typer
 from helpers.base.errors import ParameterError, WorkbooksError
 from helpers.base.geography import Area, find_area
 from helpers.base.settings import INBOX, INPUTS_VARIABLE, Settings, find_settings
+from helpers.base.suggest import unknown
 from helpers.base.themes import THEMES, Theme, find_theme
 from helpers.cli import show
 
@@ -29,7 +30,7 @@ inputs_app = typer.Typer(invoke_without_command=True)
 app.add_typer(inputs_app, name="inputs")
 
 EVERY = "all"
-ENGINES = ("auto", "stock")
+ENGINES = ("auto", "warm", "stock")
 EXECUTORS = ("local",)
 
 Themes = Annotated[list[str] | None, typer.Option("--theme", help="A theme; may be repeated.")]
@@ -78,7 +79,13 @@ def run(
     jobs: Annotated[
         int, typer.Option("--jobs", min=0, help="Workbooks at a time; 0 for one a core.")
     ] = 0,
-    engine: Annotated[str, typer.Option("--engine", help="auto or stock")] = "auto",
+    engine: Annotated[
+        str,
+        typer.Option(
+            "--engine",
+            help="auto or warm (kernels forked from a warm process, where Linux can), or stock.",
+        ),
+    ] = "auto",
     force: Annotated[bool, typer.Option("--force", help="Make unchanged versions again.")] = False,
     site_url: SiteUrl = None,
     static: Static = False,
@@ -89,13 +96,15 @@ def run(
     from helpers.runs.run import run as run_workbooks
 
     _not_yet("executor", executor, EXECUTORS)
-    _not_yet("engine", engine, ENGINES)
+    if engine not in ENGINES:
+        raise unknown("engine", engine, ENGINES)
     if scheduler:
         raise _later("--scheduler", "the dask executor")
     kind = {"force": force, "static": static}
     request = replace(
         _request(theme, area, period, param, inputs, outputs, jobs, **kind),
         site_url=checked(site_url),
+        engine=engine,
     )
     report = run_workbooks(request, None if as_json else show.progress)
     show.report(report, as_json=as_json)

@@ -35,6 +35,8 @@ class Job:
         The version that the page says what changed since.
     hidden : frozenset of Withheld
         Observations that may not be shown.
+    evidence : str
+        File of the run that holds what the page may show; empty where there is none.
     """
 
     theme: Theme
@@ -50,4 +52,5 @@ class Job:
     product_version: str
     sample: bool
     since: Since | None = None
+    evidence: str = ""
     run_facts: Mapping[str, Any] = field(default_factory=dict)

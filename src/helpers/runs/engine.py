@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
-import sys
 import tempfile
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nbformat import NotebookNode
 
 from helpers.base.errors import WorkbookFailed
-from helpers.base.settings import OUTPUTS_VARIABLE, ROOT_VARIABLE, Settings
+from helpers.base.files import write_whole
+from helpers.base.settings import Settings
+from helpers.runs.environment import (
+    CHOICE,
+    PROVISIONER,
+    WARM_VARIABLE,
+    kernel_environment,
+    provisioner_registered,
+)
+from helpers.runs.failures import dead_kernel, failed_cell, never_started, slow_cell, with_banner
 
-RUN_VARIABLE = "CARE_WORKBOOKS_RUN"
+if TYPE_CHECKING:
+    from helpers.runs.client import Course
+
 CELL_SECONDS = 600
 START_SECONDS = 120
+# A fork is there at once or never.
+WARM_SECONDS = 30
 KERNEL = "python3"
 # Jupyter chooses free ports and lets go of them before the kernel takes them: now and then
 # another process is quicker.
@@ -26,29 +40,49 @@ STARTS = 3
 NOT_STARTED = ("Kernel died before replying", "Kernel didn't respond")
 
 
-def prepare_environment(settings: Settings) -> None:
-    """Set what every kernel of a run finds in its environment."""
-    os.environ[ROOT_VARIABLE] = str(settings.root)
-    os.environ[OUTPUTS_VARIABLE] = str(settings.outputs)
-    os.environ[RUN_VARIABLE] = "1"
-    # The kernel of this environment, whatever the user has installed elsewhere, and without the
-    # start-up files of a profile: they would change a page behind its fingerprint's back.
-    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
-    here = str(Path(sys.prefix) / "share" / "jupyter")
-    listed = os.environ.get("JUPYTER_PATH", "")
-    os.environ["JUPYTER_PATH"] = os.pathsep.join(part for part in (here, listed) if part)
-    os.environ["IPYTHONDIR"] = tempfile.mkdtemp(prefix="workbooks-")
-    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
-    # One kernel a core is enough; libraries that start a thread a core only slow each other.
-    os.environ.setdefault("POLARS_MAX_THREADS", "1")
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    package = str(Path(__file__).resolve().parents[2])
-    known = os.environ.get("PYTHONPATH", "")
-    if package not in known.split(os.pathsep):
-        os.environ["PYTHONPATH"] = os.pathsep.join(part for part in (package, known) if part)
+@dataclass(frozen=True)
+class Executed:
+    """A workbook that ran to its end.
+
+    Attributes
+    ----------
+    notebook : NotebookNode
+        With its outputs.
+    engine : {"warm", "stock"}
+        How its kernel was started.
+    reason : str
+        Why the kernel was not forked, where it was meant to be.
+    """
+
+    notebook: NotebookNode
+    engine: str
+    reason: str = ""
 
 
-def execute(notebook: Path, parameters: Mapping[str, Any], executed: Path) -> NotebookNode:
+def prepare_environment(settings: Settings, warm: str = "") -> None:
+    """Set what every kernel of a run finds in its environment.
+
+    Parameters
+    ----------
+    settings : Settings
+        Where everything is.
+    warm : str
+        Address of the run's warm process, where there is one.
+    """
+    os.environ.update(kernel_environment(settings))
+    # Without the start-up files of a user's profile: they would change a page behind its
+    # fingerprint's back. Connection files hold keys, and lie beside it.
+    private = tempfile.mkdtemp(prefix="workbooks-")
+    os.environ["IPYTHONDIR"] = private
+    os.environ["JUPYTER_RUNTIME_DIR"] = private
+    os.environ.pop(WARM_VARIABLE, None)
+    if provisioner_registered():
+        os.environ[CHOICE] = PROVISIONER
+        if warm:
+            os.environ[WARM_VARIABLE] = warm
+
+
+def execute(notebook: Path, parameters: Mapping[str, Any], executed: Path) -> Executed:
     """Execute a workbook and return it with its outputs.
 
     Parameters
@@ -58,7 +92,7 @@ def execute(notebook: Path, parameters: Mapping[str, Any], executed: Path) -> No
     parameters : mapping
         What is injected after its parameters cell.
     executed : Path
-        Where papermill writes the notebook, also one that stopped half way.
+        Where a notebook that stopped half way is written.
 
     Raises
     ------
@@ -67,72 +101,69 @@ def execute(notebook: Path, parameters: Mapping[str, Any], executed: Path) -> No
         first, so that a refusal of our own can be told from a fault.
     """
     # Imported here: a process that only plans should not pay for it.
-    import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
+    from helpers.runs.client import Course
+
     logging.getLogger("papermill").setLevel(logging.ERROR)
     warnings.filterwarnings("ignore", module="zmq|jupyter_client|papermill")
-
-    def once() -> NotebookNode:
-        done: NotebookNode = papermill.execute_notebook(
-            str(notebook),
-            str(executed),
-            parameters=dict(parameters),
-            kernel_name=KERNEL,
-            progress_bar=False,
-            request_save_on_cell_execute=False,
-            start_timeout=START_SECONDS,
-            execution_timeout=CELL_SECONDS,
-            # Nothing in a workbook waits for the interpreter's own farewell, which costs 0.5 s.
-            shutdown_kernel="immediate",
-            # The kernel's word on its loopback sockets is for nobody in a run.
-            extra_arguments=["--IPKernelApp.log_level=40"],
-        )
-        return done
-
-    try:
-        return _started(once, notebook.name)
-    except PapermillExecutionError as error:
-        raise WorkbookFailed(
-            f"{notebook.name}, cell {error.exec_count or error.cell_index}",
-            f"{error.ename}: {error.evalue}",
-            "a notebook that runs to its end",
-            f"open it with workbooks lab and run that cell: {_first_line(error.source)}",
-        ) from error
-    except DeadKernelError as error:
-        raise WorkbookFailed(
-            notebook.name,
-            "its kernel died",
-            "a kernel that lives to the end",
-            "check the memory of the machine; run it again with --jobs 1",
-        ) from error
-    except CellTimeoutError as error:
-        raise WorkbookFailed(
-            notebook.name,
-            f"a cell took longer than {CELL_SECONDS} seconds",
-            "a cell that ends",
-            "open it with workbooks lab and look for an endless loop",
-        ) from error
-
-
-def _started(once: Callable[[], NotebookNode], name: str) -> NotebookNode:
-    """Try again where a kernel never came up: then no cell has run, and another port is free."""
+    fell_back = ""
     for attempt in range(1, STARTS + 1):
+        course = Course(warm=not fell_back)
         try:
-            return once()
+            done = _once(notebook, parameters, course)
+            return Executed(done, course.engine, fell_back or course.reason)
+        except PapermillExecutionError as error:
+            failure, cause = failed_cell(notebook.name, error), error
+        except DeadKernelError as error:
+            ending = course.ending()
+            if ending.lost and attempt < STARTS:
+                # What ended it came from outside, and no version knows of it.
+                fell_back = "the warm process ended"
+                continue
+            failure, cause = dead_kernel(notebook.name, ending, course.notebook), error
+        except CellTimeoutError as error:
+            failure = slow_cell(notebook.name, CELL_SECONDS, course.notebook)
+            cause = error
         except RuntimeError as error:
             if not any(words in str(error) for words in NOT_STARTED):
                 raise
-            if attempt == STARTS:
-                raise WorkbookFailed(
-                    name,
-                    f"its kernel did not start in {STARTS} attempts ({error})",
-                    "a kernel that answers",
-                    "run workbooks doctor; run it again with --jobs 1",
-                ) from error
+            if attempt < STARTS:
+                if course.engine == "warm":
+                    fell_back = "a forked kernel did not answer"
+                continue
+            failure, cause = never_started(notebook.name, STARTS, str(error)), error
+        _keep(course.notebook, failure, executed)
+        raise failure from cause
     raise AssertionError
 
 
-def _first_line(source: str) -> str:
-    return source.strip().splitlines()[0] if source.strip() else "(an empty cell)"
+def _once(notebook: Path, parameters: Mapping[str, Any], course: Course) -> NotebookNode:
+    import papermill
+
+    from helpers.runs.client import ENGINE
+
+    done: NotebookNode = papermill.execute_notebook(
+        str(notebook),
+        None,
+        parameters=dict(parameters),
+        engine_name=ENGINE,
+        course=course,
+        kernel_name=KERNEL,
+        progress_bar=False,
+        start_timeout=WARM_SECONDS if course.warm else START_SECONDS,
+        execution_timeout=CELL_SECONDS,
+        # Nothing in a workbook waits for the interpreter's own farewell, which costs 0.5 s.
+        shutdown_kernel="immediate",
+        # The kernel's word on its loopback sockets is for nobody in a run.
+        extra_arguments=["--IPKernelApp.log_level=40"],
+    )
+    return done
+
+
+def _keep(notebook: NotebookNode | None, failure: WorkbookFailed, executed: Path) -> None:
+    """Write a notebook that stopped half way, with the reason where it stopped."""
+    if notebook is not None:
+        text = json.dumps(with_banner(notebook, failure), indent=1, ensure_ascii=False)
+        write_whole(executed, text.encode())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import helpers
@@ -22,6 +23,7 @@ from helpers.base.settings import Settings
 from helpers.base.themes import Theme
 from helpers.gate.store.inputs import RECEIPT_PREFIX, Evidence
 from helpers.indicators.evidence import SOURCE, Source
+from helpers.indicators.handed import keep_evidence
 from helpers.publication.before import version_before
 from helpers.publication.hidden import withheld
 from helpers.publication.job import Job
@@ -93,7 +95,9 @@ def check_parameters(request: RunRequest) -> dict[str, dict[str, Any]]:
     return checked
 
 
-def make_plan(request: RunRequest, gated: Evidence) -> tuple[Planned, ...]:
+def make_plan(
+    request: RunRequest, gated: Evidence, folder: Path | None = None
+) -> tuple[Planned, ...]:
     """Plan every version asked for.
 
     Parameters
@@ -102,6 +106,8 @@ def make_plan(request: RunRequest, gated: Evidence) -> tuple[Planned, ...]:
         What is asked for.
     gated : Evidence
         What the gate let through.
+    folder : Path or None
+        Where the evidence of the versions to be made is written for their kernels.
     """
     values = check_parameters(request)
     if SOURCE not in {receipt.dataset for receipt in gated.receipts}:
@@ -113,7 +119,7 @@ def make_plan(request: RunRequest, gated: Evidence) -> tuple[Planned, ...]:
         )
     source = Source(gated.receipts, request.settings, thorough=True)
     return tuple(
-        _planned(request, source, theme, area, values[theme.slug])
+        _planned(request, source, theme, area, values[theme.slug], folder)
         for area in _areas(request)
         for theme in request.themes
     )
@@ -124,7 +130,12 @@ def _areas(request: RunRequest) -> tuple[Area, ...]:
 
 
 def _planned(
-    request: RunRequest, source: Source, theme: Theme, area: Area, values: Mapping[str, Any]
+    request: RunRequest,
+    source: Source,
+    theme: Theme,
+    area: Area,
+    values: Mapping[str, Any],
+    folder: Path | None,
 ) -> Planned:
     settings = request.settings
     asked: Request = check_request(
@@ -159,6 +170,7 @@ def _planned(
         settings=settings,
         product_version=helpers.__version__,
         sample=evidence.sample,
+        evidence=str(keep_evidence(evidence, folder)) if folder is not None else "",
     )
     return Planned(theme, area, period, "run", _why(parts, before, request), job, job.version)
 

@@ -14,6 +14,7 @@ from helpers.publication.job import Job
 
 PlannedStatus = Literal["run", "unchanged", "withheld"]
 Outcome = Literal["published", "unchanged", "withheld", "failed", "refused"]
+EngineChoice = Literal["auto", "warm", "stock"]
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,9 @@ class RunRequest:
         Whether all councils of the data are wanted, instead of `areas`.
     site_url : str or None
         Web address of the site, where one is said; "none" forgets an earlier one.
+    engine : {"auto", "warm", "stock"}
+        Whether kernels are forked from a warm process: where that is possible, the same and
+        said where it is not, or never.
     """
 
     themes: tuple[Theme, ...]
@@ -52,6 +56,7 @@ class RunRequest:
     force: bool = False
     every_area: bool = False
     site_url: str | None = None
+    engine: EngineChoice = "auto"
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,15 @@ class Planned:
 
 @dataclass(frozen=True)
 class Done:
-    """What came of one version."""
+    """What came of one version.
+
+    Attributes
+    ----------
+    engine : str
+        How the kernel of a published version was started: "warm" or "stock".
+    fell_back : str
+        Why it was not forked, where it was meant to be.
+    """
 
     theme: Theme
     area: Area
@@ -78,6 +91,8 @@ class Done:
     version: str
     message: str = ""
     seconds: float = 0.0
+    engine: str = ""
+    fell_back: str = ""
 
     def plain(self) -> dict[str, Any]:
         """Return plain values, for JSON."""
@@ -89,6 +104,7 @@ class Done:
             "version": self.version,
             "message": self.message,
             "seconds": round(self.seconds, 2),
+            "engine": self.engine,
         }
 
 

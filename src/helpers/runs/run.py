@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import platform
+import shutil
 import signal
 import subprocess
 import threading
@@ -22,9 +23,12 @@ from helpers.publication.site import build_site
 from helpers.publication.versions import sweep
 from helpers.publication.versions_found import find_versions
 from helpers.runs import worker
+from helpers.runs.engines import fallback_notes, warm_process
 from helpers.runs.lock import outputs_lock
 from helpers.runs.plan import check_parameters, make_plan
 from helpers.runs.records import Done, Planned, RunReport, RunRequest
+
+EVIDENCE = ".evidence"
 
 Progress = Callable[[Done, int, int], None]
 
@@ -60,10 +64,11 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunReport:
     with outputs_lock(settings.outputs):
         sweep(settings.outputs)
         gated = gate_inputs(request.inputs, settings)
-        planned = make_plan(request, gated)
-        facts = _run_facts(settings.root)
-        jobs = [replace(item.job, run_facts=facts) for item in planned if item.job is not None]
-        made = _execute(jobs, request.jobs, progress)
+        with _evidence_folder(settings.outputs) as folder:
+            planned = make_plan(request, gated, folder)
+            facts = _run_facts(settings.root)
+            jobs = [replace(item.job, run_facts=facts) for item in planned if item.job is not None]
+            made, engine_notes = _execute(jobs, request, progress)
         done = tuple(made.get(_key(item), _left(item)) for item in planned)
         everything = find_versions(settings.outputs)
         try:
@@ -71,24 +76,26 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunReport:
         finally:
             # The index also stands when one version's figures cannot be gathered.
             index = build_site(settings.outputs, everything, address=request.site_url)
-    return RunReport(done, gated.refusals, gated.notes, gated.sample, str(index))
+    notes = (*gated.notes, *engine_notes)
+    return RunReport(done, gated.refusals, notes, gated.sample, str(index))
 
 
 def _execute(
-    jobs: list[Job], at_once: int, progress: Progress | None
-) -> dict[tuple[str, str], Done]:
+    jobs: list[Job], request: RunRequest, progress: Progress | None
+) -> tuple[dict[tuple[str, str], Done], tuple[str, ...]]:
     made: dict[tuple[str, str], Done] = {}
     if not jobs:
-        return made
+        return made, ()
     # Spawned, never forked: Polars has started its threads in this process.
     context = multiprocessing.get_context("spawn")
     with (
         ChartServer() as charts,
+        warm_process(request) as warm,
         ProcessPoolExecutor(
-            max_workers=min(at_once, len(jobs)),
+            max_workers=min(request.jobs, len(jobs)),
             mp_context=context,
             initializer=worker.start,
-            initargs=(jobs[0].settings, charts.channel),
+            initargs=(request.settings, charts.channel, warm.address),
         ) as pool,
     ):
         # Workers are started by the first job, deaf to Ctrl-C: the run alone answers it.
@@ -106,7 +113,18 @@ def _execute(
             made[job.theme.slug, job.area.code] = result
             if progress is not None:
                 progress(result, len(made), len(jobs))
-    return made
+    return made, fallback_notes(request.engine, warm.reason, tuple(made.values()))
+
+
+@contextlib.contextmanager
+def _evidence_folder(outputs: Path) -> Iterator[Path]:
+    """Keep a folder for what kernels are handed, and nothing of an earlier run's."""
+    folder = outputs / EVIDENCE
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextlib.contextmanager

@@ -12,21 +12,21 @@ import tempfile
 import threading
 import time
 import traceback
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nbformat import NotebookNode
-
-from helpers.base.errors import DisclosureRefused, WorkbooksError
+from helpers.base.errors import DisclosureRefused, PublicationError, WorkbooksError
 from helpers.base.files import write_whole
 from helpers.base.settings import Settings
+from helpers.indicators.handed import VARIABLE
 from helpers.publication.chart_server import ChartChannel, SharedDrawing
 from helpers.publication.charts import ChartRenderer
 from helpers.publication.executed import handed_over, tidy, without_paths
 from helpers.publication.job import Job
 from helpers.publication.making import make_files
 from helpers.publication.versions import place_of, publish
-from helpers.runs.engine import execute, prepare_environment
+from helpers.runs.engine import Executed, execute, prepare_environment
 from helpers.runs.records import Done
 
 FAILED = ".failed"
@@ -35,10 +35,20 @@ PARENT_SECONDS = 0.5
 _state: dict[str, ChartRenderer] = {}
 
 
-def start(settings: Settings, charts: ChartChannel) -> None:
-    """Prepare a worker process: its environment, and its way to the run's one chart process."""
+def start(settings: Settings, charts: ChartChannel, warm: str = "") -> None:
+    """Prepare a worker process: its environment, and its way to the run's one chart process.
+
+    Parameters
+    ----------
+    settings : Settings
+        Where everything is.
+    charts : ChartChannel
+        Way to the run's one chart process.
+    warm : str
+        Address of the run's warm process, where there is one.
+    """
     logging.disable(logging.WARNING)
-    prepare_environment(settings)
+    prepare_environment(settings, warm)
     profile = Path(os.environ["IPYTHONDIR"])
     threading.Thread(target=_end_with, args=(os.getppid(), profile), daemon=True).start()
     atexit.register(shutil.rmtree, profile, ignore_errors=True)
@@ -57,15 +67,17 @@ def work(job: Job) -> Done:
     """Make one version; whatever fails stops nothing but itself."""
     begun = time.monotonic()
     started = datetime.now(UTC).isoformat(timespec="seconds")
-    with tempfile.TemporaryDirectory(prefix="workbooks-") as folder:
+    private = os.environ["IPYTHONDIR"]
+    with tempfile.TemporaryDirectory(prefix="job-", dir=private) as folder:
         return _attempt(job, Path(folder) / "executed.ipynb", started, begun)
 
 
 def _attempt(job: Job, executed: Path, started: str, begun: float) -> Done:
     try:
         source = job.settings.notebooks / job.theme.notebook
-        notebook = execute(source, job.parameters, executed)
-        message = _publish(job, notebook, started, begun)
+        os.environ[VARIABLE] = job.evidence
+        done = execute(source, job.parameters, executed)
+        message = _publish(job, done, started, begun)
     except DisclosureRefused as error:
         _keep(job, error, executed)
         return _done(job, "refused", str(error), begun)
@@ -75,16 +87,26 @@ def _attempt(job: Job, executed: Path, started: str, begun: float) -> Done:
     except Exception as error:  # a fault of ours or of a library must not stop the other versions
         _keep(job, error, executed)
         return _done(job, "failed", f"unexpected {type(error).__name__}: {error}", begun)
-    return _done(job, "published", message, begun)
+    return replace(
+        _done(job, "published", message, begun), engine=done.engine, fell_back=done.reason
+    )
 
 
-def _publish(job: Job, notebook: NotebookNode, started: str, begun: float) -> str:
+def _publish(job: Job, done: Executed, started: str, begun: float) -> str:
     place_name = f"{job.theme.slug}, {job.area.name}"
-    handed = handed_over(notebook, place_name)
-    clean = without_paths(tidy(notebook), _places(job.settings))
+    handed = handed_over(done.notebook, place_name)
+    if handed["evidence"] != job.parts["evidence"]:
+        raise PublicationError(
+            place_name,
+            "the workbook showed other figures than were planned",
+            "helpers, contracts and extracts that stay as they are while a run lasts",
+            "run it again; where it happens again, tell who looks after the helpers",
+        )
+    clean = without_paths(tidy(done.notebook), _places(job.settings))
     files, manifest = make_files(job, clean, handed, _state["charts"])
     run = {
         **job.run_facts,
+        "engine": done.engine,
         "started": started,
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": round(time.monotonic() - begun, 2),

@@ -12,6 +12,7 @@ from helpers.base.settings import OUTPUTS_VARIABLE, ROOT_VARIABLE, Settings, fin
 from helpers.gate.store.inputs import Evidence as Gated
 from helpers.gate.store.inputs import find_evidence
 from helpers.indicators.evidence import SOURCE, Source
+from helpers.indicators.handed import handed_evidence
 from helpers.strategies.register import Strategy, load_strategy, strategy_of
 from helpers.workbook.book import Book
 from helpers.workbook.injected import check_injected
@@ -65,7 +66,8 @@ def open_workbook(
         gated = find_evidence(inputs, settings)
     if SOURCE not in {receipt.dataset for receipt in gated.receipts}:
         raise _withheld(request, gated)
-    return Book(Source(gated.receipts, settings).evidence(request), plan)
+    evidence = handed_evidence(request, gated.receipts)
+    return Book(evidence or Source(gated.receipts, settings).evidence(request), plan)
 
 
 def _strategy(request: Request, settings: Settings) -> Strategy | None:
