@@ -84,39 +84,36 @@ def with_verdicts(councils: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     registry : Registry
         What the indicators mean.
     """
+    of = {series.number: series.indicator for series in registry.series}
+    columns = (SERIES, Obs.FLAGS, Obs.VALUE, Obs.ENGLAND, Obs.LOWER, Obs.UPPER)
     verdicts = [
-        "" if row[Obs.FLAGS] else _against_england(row, registry.series[int(row[SERIES])].indicator)
-        for row in councils.to_dicts()
+        "" if flags or value is None or england is None else _verdict(of[number], *row)
+        for number, flags, *row in councils.select(*columns, MARGIN, ENGLAND_MARGIN).iter_rows()
+        for value, england in (row[:2],)
     ]
     return councils.with_columns(pl.Series(Obs.COMPARISON.value, verdicts, dtype=pl.String))
 
 
-def _against_england(row: dict[str, object], indicator: Indicator) -> str:
-    value, england = row[Obs.VALUE], row[Obs.ENGLAND]
-    if not isinstance(value, float) or not isinstance(england, float):
-        return ""
+def _verdict(
+    indicator: Indicator,
+    value: float,
+    england: float,
+    lower: float | None,
+    upper: float | None,
+    margin: float | None,
+    of_england: float | None,
+) -> str:
+    """Judge a figure against England's by its interval, or by both margins for a survey."""
     if indicator.is_survey:
-        return _survey_verdict(row, indicator)
-    lower, upper = row[Obs.LOWER], row[Obs.UPPER]
-    if not isinstance(lower, float) or not isinstance(upper, float):
+        if margin is None or of_england is None:
+            return ""
+        judged = difference(england, of_england, value, margin, indicator.decimals)
+        if not judged.clear:
+            return "similar"
+        return "higher" if judged.change > 0 else "lower"
+    if lower is None or upper is None:
         return ""
     return against_reference(lower, upper, england)
-
-
-def _survey_verdict(row: dict[str, object], indicator: Indicator) -> str:
-    margin, of_england = row[MARGIN], row[ENGLAND_MARGIN]
-    if not isinstance(margin, float) or not isinstance(of_england, float):
-        return ""
-    judged = difference(
-        float(str(row[Obs.ENGLAND])),
-        of_england,
-        float(str(row[Obs.VALUE])),
-        margin,
-        indicator.decimals,
-    )
-    if not judged.clear:
-        return "similar"
-    return "higher" if judged.change > 0 else "lower"
 
 
 def comparators(figures: pl.DataFrame, codes: tuple[str, ...], region_code: str) -> pl.DataFrame:
