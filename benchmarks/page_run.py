@@ -3,8 +3,9 @@
     python benchmarks/page_run.py [--inputs FOLDER] [--area wirral] [--rounds 7]
 
 The five notebooks run without a kernel, once. Then each page is rendered in this warm process,
-its charts drawn beforehand (their drawing is measured apart), static and with the interactive layer; and opened in Chromium with
-its processor slowed four times, each time in a fresh window.
+static and with the interactive layer, its charts drawn beforehand, because their drawing is
+measured apart; and opened in Chromium with its processor slowed four times, each time in a fresh
+window.
 """
 
 from __future__ import annotations
