@@ -33,7 +33,8 @@ _MARGIN = re.compile(r"\n\s*")
 _DECIMALS = re.compile(r"\d\.(\d+)")
 _DATA = frozenset({"values", "datasets"})
 # What a chart says of how it is embedded would be obeyed by the library.
-_LEFT_OUT = frozenset({"usermeta", "$schema"})
+_LEFT_OUT = frozenset({"usermeta"})
+_NESTED = (dict, list)
 
 
 @dataclass(frozen=True)
@@ -95,25 +96,26 @@ def precision_of(table: Table) -> int:
 
 def _shown(value: Any, precision: int) -> Any:
     """Copy a chart, its data cut to a precision."""
-    if isinstance(value, dict):
-        return {
-            name: _cut(part, precision) if name in _DATA else _shown(part, precision)
-            for name, part in value.items()
-            if name not in _LEFT_OUT
-        }
     if isinstance(value, list):
-        return [_shown(part, precision) for part in value]
-    return value
+        return [_shown(part, precision) if isinstance(part, _NESTED) else part for part in value]
+    shown = {}
+    for name, part in value.items():
+        if name in _DATA:
+            shown[name] = _cut(part, precision)
+        elif isinstance(part, _NESTED):
+            if name not in _LEFT_OUT:
+                shown[name] = _shown(part, precision)
+        else:
+            shown[name] = part
+    return shown
 
 
 def _cut(value: Any, precision: int) -> Any:
-    if isinstance(value, float):
-        return round(value, precision)
     if isinstance(value, dict):
         return {name: _cut(part, precision) for name, part in value.items()}
     if isinstance(value, list):
         return [_cut(part, precision) for part in value]
-    return value
+    return round(value, precision) if isinstance(value, float) else value
 
 
 def _source(content: bytes) -> str:
