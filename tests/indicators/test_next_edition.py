@@ -48,7 +48,7 @@ def test_two_years_of_client_level_data_make_a_series_of_their_own(source) -> No
 
 def test_the_new_round_of_the_carers_survey_is_shown_and_joined_to_nothing(source) -> None:
     evidence, figures = series(source, "carers", "1C")
-    assert shown_period(evidence.observations, "1C") == "2025-26"
+    assert shown_period(evidence.of(source.registry.find("1C"))) == "2025-26"
     rounds = [figure.period for figure in figures if figure.value is not None]
     assert rounds[-2:] == ["2023-24", "2025-26"]
     assert all(len(run) == 1 for run in segments(figures))

@@ -110,10 +110,8 @@ def test_what_is_far_from_others_is_flagged_and_not_ranked(real_source) -> None:
 
 
 def test_equal_counts_are_flagged_in_twenty_three_councils(real_source) -> None:
-    _, councils = real_source.figures_of("direct-payments")
-    flagged = councils.filter(
-        (pl.col(Obs.INDICATOR) == "3D(1a)") & pl.col(Obs.FLAGS).str.contains("managed budgets")
-    )
+    councils = real_source.councils_of(real_source.registry.find("3D(1a)"))
+    flagged = councils.filter(pl.col(Obs.FLAGS).str.contains("managed budgets"))
     assert flagged.height == 23
     assert "E08000015" in flagged["area_code"].to_list()
     assert set(flagged["flags"]) == {
@@ -122,8 +120,7 @@ def test_equal_counts_are_flagged_in_twenty_three_councils(real_source) -> None:
 
 
 def test_self_directed_support_never_carries_a_rank(real_source) -> None:
-    _, councils = real_source.figures_of("direct-payments")
-    ranks = councils.filter(pl.col(Obs.INDICATOR) == "3D(1a)")["rank"]
+    ranks = real_source.councils_of(real_source.registry.find("3D(1a)"))["rank"]
     assert ranks.null_count() == len(ranks)
 
 

@@ -40,7 +40,7 @@ def test_a_notebook_asks_for_all_of_its_measures_and_opens_its_own_theme(name):
     assert shown == MEASURES[name]
     theme = next(theme for theme in THEMES if theme.notebook == f"{name}.ipynb")
     registry = load_registry(Settings(root=ROOT, outputs=ROOT / "outputs").contracts)
-    assert shown == {indicator.code for indicator in registry.of_theme(theme.slug)}
+    assert shown == {indicator.code for indicator in registry.of_page(theme.slug)}
     assert f'open_workbook("{theme.slug}", ' in cell_of(notebook, "open").source
 
 

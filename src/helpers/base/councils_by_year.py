@@ -25,6 +25,7 @@ FIRST_PERIOD: Final = "2014-15"
 LAST_PERIOD: Final = "2026-27"
 
 
+@cache
 def councils_in(period: str) -> tuple[str, ...]:
     """Return the codes of the councils with adult social services in a financial year.
 

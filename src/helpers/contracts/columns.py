@@ -67,6 +67,9 @@ class Obs(StrEnum):
     FLAGS = "flags"
     SOURCE = "source"
     RECEIPT = "receipt"
+    PERIOD_KIND = "period_kind"
+    DATASET = "dataset"
+    NOTES = "notes"
 
 
 class Mye(StrEnum):

@@ -7,7 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,9 @@ from helpers.disclosure.sheet_cells import look_into
 
 # Columns of tables for people that hold the area's own figures.
 OWN_COLUMNS = frozenset({"value", "interval", "counts", "people", "rank"})
-KEY_PARTS = ("area_code", "indicator", "period", "breakdown")
+# The framework stands last: the same code means different things in different frameworks.
+KEY_PARTS = ("area_code", "indicator", "period", "breakdown", "framework")
+UNNAMED = len(KEY_PARTS) - 1
 KEY_SEPARATOR = "|"
 _DIGIT = re.compile(r"\d")
 
@@ -74,6 +76,8 @@ def scan(folder: Path, hidden: frozenset[Withheld]) -> Iterator[Leak]:
     DisclosureRefused
         When a file is of an unknown kind.
     """
+    # A figure whose framework is not said may be of any: it is held to be of each.
+    hidden = hidden | {replace(each, framework="") for each in hidden}
     for path in sorted(folder.rglob("*")):
         if not path.is_file():
             continue
@@ -142,7 +146,7 @@ def _table(value: Mapping[str, Any], hidden: frozenset[Withheld]) -> Found:
 
 def _datum(value: Mapping[str, Any], hidden: frozenset[Withheld]) -> Found:
     parts = str(value.get("key", "")).split(KEY_SEPARATOR)
-    if len(parts) != len(KEY_PARTS):
+    if len(parts) not in (UNNAMED, len(KEY_PARTS)):
         return
     observation = Withheld(*parts)
     if observation in hidden:
@@ -175,6 +179,7 @@ class _Rows(HTMLParser):
                     named["data-indicator"],
                     named.get("data-period", ""),
                     named.get("data-breakdown", "all") or "all",
+                    named.get("data-framework", ""),
                 )
                 self.rows.append((observation, []))
             else:
@@ -215,6 +220,7 @@ def _observation(row: Mapping[str, Any]) -> Withheld | None:
         str(row["indicator"]),
         str(row["period"]),
         str(row.get("breakdown") or "all"),
+        str(row.get("framework") or ""),
     )
 
 

@@ -24,12 +24,21 @@ HIDDEN = (
 
 @dataclass(frozen=True)
 class Withheld:
-    """One observation whose figures its source suppresses."""
+    """One observation whose figures its source suppresses.
+
+    Attributes
+    ----------
+    area_code, indicator, period, breakdown : str
+        Which observation.
+    framework : str
+        Whose code it is; empty where it is not said, so that it may be any.
+    """
 
     area_code: str
     indicator: str
     period: str
     breakdown: str
+    framework: str = ""
 
     @property
     def words(self) -> str:
@@ -46,6 +55,10 @@ def withheld(observations: pl.DataFrame) -> frozenset[Withheld]:
     observations : DataFrame
         `Obs` columns, as computed from the gated extract.
     """
-    rows = observations.filter(pl.col(Obs.STATUS) == Status.SUPPRESSED.value)
-    columns = (Obs.AREA_CODE, Obs.INDICATOR, Obs.PERIOD, Obs.BREAKDOWN)
-    return frozenset(Withheld(*row) for row in rows.select(*columns).iter_rows())
+    columns = (Obs.AREA_CODE, Obs.INDICATOR, Obs.PERIOD, Obs.BREAKDOWN, Obs.FRAMEWORK)
+    named = observations.with_columns(pl.col(Obs.FRAMEWORK).cast(pl.String).fill_null(""))
+    rows = named.filter(pl.col(Obs.STATUS) == Status.SUPPRESSED.value)
+    # What the publisher suppresses in one table and prints in another is not withheld.
+    printed = named.filter(pl.col(Obs.VALUE).is_not_null())
+    kept = rows.join(printed, on=columns, how="anti")
+    return frozenset(Withheld(*row) for row in kept.select(*columns).iter_rows())

@@ -13,13 +13,18 @@ from helpers.display.figures import Figure
 from helpers.display.observed import areas_table, figures_table, several_table
 from helpers.display.shown import Shown, number
 from helpers.display.tables import Table
-from helpers.indicators.calculation import LEVEL
+from helpers.indicators.columns import LEVEL
 from helpers.indicators.observations import Obs
 
 KIND = "Dot chart with 95% intervals"
 KIND_ALONE = "Dot chart"
-SHAPES = {"council": "circle", "england": "diamond", "region": "square"}
-COLOURS = {"own": theme.AREA, "england": theme.ENGLAND, "region": theme.REGION}
+SHAPES = {"council": "circle", "england": "diamond", "region": "square", "neighbours": "triangle"}
+COLOURS = {
+    "own": theme.AREA,
+    "england": theme.ENGLAND,
+    "region": theme.REGION,
+    "neighbours": theme.OTHERS,
+}
 ROW_HEIGHT = 38
 LABEL_LINE = 15
 
@@ -39,9 +44,12 @@ def comparison_chart(
         Name within the page.
     """
     title = findings.compared(figures)
-    kind = KIND_ALONE if all(f.indicator.interval == "none" for f in figures) else KIND
+    kind = KIND_ALONE if not any(f.indicator.has_interval for f in figures) else KIND
     table: Table
-    named = any(len(frame.filter(pl.col(LEVEL) == "council")) > 1 for frame in areas)
+    # England and the region stand in the table of figures; any other area wants a row of its own.
+    named = any(
+        frame.filter(pl.col(LEVEL).is_in(["council", "neighbours"])).height > 1 for frame in areas
+    )
     if named and len(figures) > 1:
         table = several_table(figures, areas, f"{figure_id}-data", findings.subtitle(figures))
     elif len(figures) == 1:
@@ -133,8 +141,8 @@ def _rows(figure: Shown, areas: pl.DataFrame, *, narrow: bool) -> list[dict[str,
                 "label": told(value, figure.indicator),
             }
         )
-    first = {"own": 0, "england": 1, "region": 2}
-    return sorted(rows, key=lambda row: (first.get(str(row["kind"]), 3), str(row["area"])))
+    first = {"own": 0, "england": 1, "region": 2, "neighbours": 3}
+    return sorted(rows, key=lambda row: (first.get(str(row["kind"]), 4), str(row["area"])))
 
 
 def _row_height(labels: list[str]) -> int:

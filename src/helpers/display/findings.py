@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from helpers.base.periods import spoken
 from helpers.display import numbers, sentences
 from helpers.display.shown import Shown
 from helpers.indicators.observations import Obs
@@ -126,10 +125,10 @@ def subtitle(figures: Sequence[Shown]) -> str:
     names = list(dict.fromkeys(figure.indicator.title for figure in figures))
     measure = names[0] if len(names) == 1 else f"{len(names)} measures"
     units = list(dict.fromkeys(figure.indicator.unit for figure in figures))
-    periods = sorted({figure.period for figure in figures})
-    years = " and ".join(spoken(period) for period in periods)
-    if len(periods) > 2:
-        years = f"from {spoken(periods[0])} until {spoken(periods[-1])}"
+    spans = sorted({(figure.period, figure.year) for figure in figures})
+    years = " and ".join(year for _, year in spans)
+    if len(spans) > 2:
+        years = f"from {spans[0][1]} until {spans[-1][1]}"
     return f"{measure}, {figures[0].area.name}, {years}, {' and '.join(units)}"
 
 

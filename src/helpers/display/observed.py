@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from helpers.base.periods import spoken
 from helpers.display import findings, numbers, sentences
 from helpers.display.shown import Shown, number
 from helpers.display.tables import Column, Table
-from helpers.indicators.calculation import LEVEL
+from helpers.indicators.columns import LEVEL
 from helpers.indicators.observations import Obs
 from helpers.methods.rounding import half_up
 
@@ -131,13 +130,14 @@ def areas_table(figure: Shown, areas: pl.DataFrame, table_id: str, caption: str)
             limits = numbers.interval(lower, upper, figure.indicator)
             if figure.indicator.is_survey and value is not None:
                 limits = numbers.margin(round(upper - value, 6), figure.indicator)
-        rows.append((str(row[Obs.AREA_NAME]), spoken(figure.period), shown, limits))
+        rows.append((str(row[Obs.AREA_NAME]), figure.year, shown, limits))
         keys.append(
             {
                 "area_code": str(row[Obs.AREA_CODE]),
                 "indicator": figure.indicator.code,
                 "period": figure.period,
                 "breakdown": figure.breakdown,
+                "framework": figure.indicator.framework,
             }
             if row[LEVEL] == "council"
             else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpers.base.ordinals import ordinal
-from helpers.base.periods import spoken
 from helpers.base.records import Status
 from helpers.display import numbers
 from helpers.display.shown import Shown
@@ -18,6 +17,10 @@ from helpers.methods.survey import difference
 NO_CHANCE = "not clearly different from"
 CLEAR = "a clear "
 NO_DIRECTION = "No direction can be said"
+UNMEASURED = {
+    "none": "no margin is published, so whether this is a change cannot be said",
+    "not given": "what chance alone would bring is not measured, so no direction is judged",
+}
 
 
 def level(figure: Shown) -> str:
@@ -143,14 +146,12 @@ def change(earlier: Shown | None, later: Shown, gap: Break | None) -> str:
     if earlier is None or earlier.value is None:
         return "There is no earlier figure to compare with"
     indicator = later.indicator
-    since = f"Since {spoken(earlier.period)}"
+    since = f"Since {earlier.year}"
     pair = f"{numbers.value(earlier.value, indicator)} to {numbers.value(later.value, indicator)}"
     if later.flags or earlier.flags:
         return f"{since}: {pair}; flagged figures are not compared"
-    if indicator.interval == "none":
-        return (
-            f"{since}: {pair}; no margin is published, so whether this is a change cannot be said"
-        )
+    if not indicator.has_interval:
+        return f"{since}: {pair}; {UNMEASURED[indicator.interval]}"
     judged = _judge(earlier, later)
     if judged is None:
         return f"{since}: {pair}; a margin is missing, so no direction can be said"

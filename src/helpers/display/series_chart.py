@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from helpers.base.periods import first_year, follows
+from helpers.base.period_kinds import PeriodKind
+from helpers.base.periods import first_year
+from helpers.base.spans import first_day, follows
 from helpers.display import findings, theme
 from helpers.display.build import finished, records
 from helpers.display.figures import Figure
@@ -48,7 +50,7 @@ def series_chart(
         f"{figure.year} {figure.value:.{figure.indicator.decimals}f}" for figure in known
     )
     ours = findings.alternative(
-        KIND_ALONE if latest.indicator.interval == "none" else KIND, title, [latest]
+        KIND if latest.indicator.has_interval else KIND_ALONE, title, [latest]
     )
     return Figure(
         id=figure_id,
@@ -74,7 +76,7 @@ def segments(figures: Sequence[Shown]) -> list[list[Shown]]:
             continue
         last = runs[-1][-1] if runs else None
         broken = bool(figure.row.get(Obs.BREAK_BEFORE))
-        if last is not None and follows(last.period, figure.period) and not broken:
+        if last is not None and _next_to(last, figure) and not broken:
             runs[-1].append(figure)
         else:
             runs.append([figure])
@@ -84,16 +86,16 @@ def segments(figures: Sequence[Shown]) -> list[list[Shown]]:
 def _chart(figures: Sequence[Shown], england: dict[str, float | None], *, narrow: bool) -> Any:
     import altair as alt
 
-    years = [first_year(figure.period) for figure in figures]
+    names = {_place(figure): _label(figure) for figure in figures}
     ours = [_point(f, run) for run, part in enumerate(segments(figures)) for f in part]
     theirs = _england(figures, england)
     ends = [point["year"] for point in [*ours, *theirs]]
-    shown = sorted(set(years) & set(range(min(ends), max(ends) + 1)))
+    shown = [place for place in sorted(names) if min(ends) <= place <= max(ends)]
     across = alt.X(
         "label:O",
         title=None,
-        sort=[_label(year) for year in shown],
-        scale=alt.Scale(domain=[_label(year) for year in shown]),
+        sort=[names[place] for place in shown],
+        scale=alt.Scale(domain=[names[place] for place in shown]),
         axis=alt.Axis(labelAngle=-90 if narrow else -45, grid=False),
     )
     unit = figures[0].indicator.unit.capitalize()
@@ -138,10 +140,9 @@ def _chart(figures: Sequence[Shown], england: dict[str, float | None], *, narrow
 
 
 def _point(figure: Shown, run: int) -> dict[str, Any]:
-    year = first_year(figure.period)
     return {
-        "year": year,
-        "label": _label(year),
+        "year": _place(figure),
+        "label": _label(figure),
         "value": figure.value,
         "lower": figure.number(Obs.LOWER),
         "upper": figure.number(Obs.UPPER),
@@ -152,16 +153,16 @@ def _point(figure: Shown, run: int) -> dict[str, Any]:
 
 def _england(figures: Sequence[Shown], england: dict[str, float | None]) -> list[dict[str, Any]]:
     points: list[dict[str, Any]] = []
-    run, last = 0, ""
+    run, last = 0, None
     for figure in figures:
         value = england.get(figure.period)
         if value is None:
             continue
-        if last and (not follows(last, figure.period) or figure.row.get(Obs.BREAK_BEFORE)):
+        if last and (not _next_to(last, figure) or figure.row.get(Obs.BREAK_BEFORE)):
             run += 1
-        year = first_year(figure.period)
-        points.append({"year": year, "label": _label(year), "value": value, "run": run})
-        last = figure.period
+        place = {"year": _place(figure), "label": _label(figure)}
+        points.append({**place, "value": value, "run": run})
+        last = figure
     return points
 
 
@@ -177,7 +178,21 @@ def _reach(points: list[dict[str, Any]]) -> list[float]:
     return [low - room if low - room > 0 or low < 0 else 0.0, high + room]
 
 
-def _label(year: int) -> str:
+def _next_to(earlier: Shown, later: Shown) -> bool:
+    return follows(earlier.period, later.period, later.period_kind)
+
+
+def _place(figure: Shown) -> int:
+    """Where a period stands in the series: a year by its number, any other by its first day."""
+    if figure.period_kind == PeriodKind.FINANCIAL_YEAR:
+        return first_year(figure.period)
+    return first_day(figure.period, figure.period_kind).toordinal()
+
+
+def _label(figure: Shown) -> str:
+    if figure.period_kind != PeriodKind.FINANCIAL_YEAR:
+        return figure.year
+    year = first_year(figure.period)
     return f"{year} to {(year + 1) % 100:02d}"
 
 
@@ -185,13 +200,13 @@ def _breaks(figures: Sequence[Shown], shown: list[int]) -> list[Any]:
     import altair as alt
 
     broken = [
-        first_year(figure.period)
+        figure
         for figure in figures
-        if figure.row.get(Obs.BREAK_BEFORE) and first_year(figure.period) in shown[1:]
+        if figure.row.get(Obs.BREAK_BEFORE) and _place(figure) in shown[1:]
     ]
     if not broken:
         return []
-    marks = alt.Chart(records([{"label": _label(year)} for year in broken]))
+    marks = alt.Chart(records([{"label": _label(figure)} for figure in broken]))
     return [
         marks.mark_rule(strokeDash=[2, 3], color=theme.OTHERS, strokeWidth=1.5).encode(
             x=alt.X("label:O", bandPosition=0)

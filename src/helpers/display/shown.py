@@ -10,8 +10,9 @@ from typing import Any
 import polars as pl
 
 from helpers.base.geography import Area
-from helpers.base.periods import spoken
-from helpers.indicators.calculation import ALL, MARGIN
+from helpers.base.period_kinds import PeriodKind, spoken_period
+from helpers.indicators.columns import MARGIN
+from helpers.indicators.computation import ALL
 from helpers.indicators.evidence import Evidence
 from helpers.indicators.observations import Obs
 from helpers.indicators.registry import Indicator
@@ -50,13 +51,18 @@ class Shown:
 
     @property
     def period(self) -> str:
-        """Financial year of the figure."""
+        """Period of the figure, in the form that machines sort."""
         return str(self.row[Obs.PERIOD])
 
     @property
+    def period_kind(self) -> str:
+        """What the period is, a value of `PeriodKind`."""
+        return str(self.row.get(Obs.PERIOD_KIND) or PeriodKind.FINANCIAL_YEAR)
+
+    @property
     def year(self) -> str:
-        """Financial year in words."""
-        return spoken(self.period)
+        """Period in words: a financial year, and whatever else a dataset speaks of."""
+        return spoken_period(self.period, self.period_kind)
 
     @property
     def value(self) -> float | None:
@@ -81,6 +87,7 @@ class Shown:
             "indicator": self.indicator.code,
             "period": self.period,
             "breakdown": self.breakdown,
+            "framework": self.indicator.framework,
         }
 
     @property
@@ -111,13 +118,12 @@ def shown(evidence: Evidence, row: Mapping[str, Any]) -> Shown:
     row : mapping
         One row of an observations frame, as it now stands.
     """
-    indicator = evidence.registry.find(str(row[Obs.INDICATOR]))
+    indicator = evidence.registry.find(str(row[Obs.INDICATOR]), str(row[Obs.FRAMEWORK]))
     breakdown = str(row.get(Obs.BREAKDOWN) or ALL)
     period = str(row[Obs.PERIOD])
-    found = evidence.extras.filter(
-        (pl.col(Obs.INDICATOR) == indicator.code)
-        & (pl.col(Obs.BREAKDOWN) == breakdown)
-        & (pl.col(Obs.PERIOD) == period)
+    kind = str(row.get(Obs.PERIOD_KIND) or PeriodKind.FINANCIAL_YEAR)
+    found = evidence.of(indicator, evidence.extras).filter(
+        (pl.col(Obs.BREAKDOWN) == breakdown) & (pl.col(Obs.PERIOD) == period)
     )
     extra = found.row(0, named=True) if found.height else {}
     return Shown(
@@ -125,7 +131,7 @@ def shown(evidence: Evidence, row: Mapping[str, Any]) -> Shown:
         area=evidence.request.area,
         row=row,
         margin=number(extra.get(MARGIN)),
-        designation=evidence.registry.designation(indicator, period),
+        designation=evidence.registry.designation(indicator, period, kind),
         at_england_rate=_at_england_rate(row, extra),
     )
 

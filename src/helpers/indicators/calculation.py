@@ -1,159 +1,174 @@
-"""From canonical tables to figures: value, interval, counts and status of every area."""
+"""The engine: figures of every area, from the computations that the registry states."""
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
 import polars as pl
 
 from helpers.base.records import Level
-from helpers.contracts.columns import Ascof, Obs
-from helpers.indicators.registry import Indicator, Registry
-from helpers.methods import intervals
-from helpers.methods.rounding import half_up_each
-
-LEVEL = "level"
-MARGIN = "margin"
-ALL = "all"
-LEVELS = (Level.COUNCIL.value, Level.REGION.value, Level.ENGLAND.value)
-INTERVAL_NAMES = {
-    "wilson": "Wilson 95%",
-    "byar": "Byar 95% (exact Poisson below 10)",
-    "margin": "publisher's 95% margin of error",
-    "none": "no margin published",
-}
-
-FIGURES = pl.Schema(
-    {
-        Obs.AREA_CODE.value: pl.String,
-        Obs.AREA_NAME.value: pl.String,
-        LEVEL: pl.String,
-        Obs.PERIOD.value: pl.String,
-        Obs.INDICATOR.value: pl.String,
-        Obs.BREAKDOWN.value: pl.String,
-        Obs.VALUE.value: pl.Float64,
-        MARGIN: pl.Float64,
-        Obs.NUMERATOR.value: pl.Float64,
-        Obs.DENOMINATOR.value: pl.Float64,
-        Obs.STATUS.value: pl.String,
-    }
+from helpers.indicators.columns import CELL, NOTE, VALUE
+from helpers.indicators.computation import (
+    ALL,
+    Ages,
+    Count,
+    Locations,
+    Mean,
+    Population,
+    PopulationRate,
+    Published,
+    Reference,
+    Share,
+    Summed,
+    Term,
+    Where,
 )
+from helpers.indicators.finishing import finished
+from helpers.indicators.locations import located
+from helpers.indicators.population import counted_people, populations
+from helpers.indicators.published import published
+from helpers.indicators.ratios import Figure, divided
+from helpers.indicators.registry import Registry, Series
+from helpers.indicators.registry_check import datasets_read
+from helpers.indicators.tables import Tables
+from helpers.indicators.terms import Cell, cell_of, sums
+from helpers.indicators.totals import with_totals
+
+LEVELS = (Level.COUNCIL.value, Level.REGION.value, Level.ENGLAND.value)
 
 
-def figures(table: pl.DataFrame, registry: Registry, codes: tuple[str, ...]) -> pl.DataFrame:
-    """Compute the figures of some indicators for every council, region and England.
+@dataclass
+class Plan:
+    """Every sum that some series need, by dataset, each once; and what is made of them."""
 
-    Parameters
-    ----------
-    table : DataFrame
-        Canonical rows of the outcomes framework (`Ascof` columns).
-    registry : Registry
-        What the codes mean.
-    codes : tuple of str
-        Indicator codes.
+    cells: dict[str, dict[Cell, int]] = field(default_factory=dict)
+    ages: dict[Ages, int] = field(default_factory=dict)
+    figures: list[Figure] = field(default_factory=list)
+    adds_up: set[int] = field(default_factory=set)
+    count: int = 0
 
-    Returns
-    -------
-    DataFrame, shape (rows, 11)
-        The columns of `FIGURES`, sorted by indicator, breakdown, area and period. Values carry
-        the published number of decimals and never more; `with_limits` adds their intervals.
-    """
-    wanted = table.filter(
-        pl.col(Ascof.MEASURE).is_in(list(codes)) & pl.col(Ascof.LEVEL).is_in(list(LEVELS))
-    )
-    parts = [
-        _of_indicator(wanted.filter(pl.col(Ascof.MEASURE) == code), registry.find(code))
-        for code in codes
-    ]
-    order = [Obs.INDICATOR.value, Obs.BREAKDOWN.value, Obs.AREA_CODE.value, Obs.PERIOD.value]
-    return pl.concat(parts).sort(order) if parts else pl.DataFrame(schema=FIGURES)
+    def cell(self, dataset: str, cell: Cell, *, adds_up: bool) -> int:
+        """Number of a sum; the same one where it is already wanted."""
+        known = self.cells.setdefault(dataset, {})
+        if cell not in known:
+            known[cell] = self.count
+            self.count += 1
+        if adds_up:
+            self.adds_up.add(known[cell])
+        return known[cell]
 
 
-def _of_indicator(rows: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
-    value = _numbers(rows, Ascof.OUTCOME)
-    numerator = _numbers(rows, Ascof.NUMERATOR)
-    denominator = _numbers(rows, Ascof.DENOMINATOR)
-    margin = _numbers(rows, Ascof.MARGIN)
-    if indicator.is_survey:
-        denominator = _numbers(rows, Ascof.RESPONDENTS)
-    breakdown = pl.when(pl.col(Ascof.RATING) == "total").then(pl.lit(ALL)).otherwise(Ascof.RATING)
-    return rows.select(
-        pl.col(Ascof.AREA_CODE).alias(Obs.AREA_CODE),
-        pl.col(Ascof.AREA_NAME).alias(Obs.AREA_NAME),
-        pl.col(Ascof.LEVEL).alias(LEVEL),
-        pl.col(Ascof.PERIOD).alias(Obs.PERIOD),
-        pl.lit(indicator.code).alias(Obs.INDICATOR),
-        breakdown.alias(Obs.BREAKDOWN),
-        _column(Obs.VALUE, value, indicator.decimals),
-        _column(MARGIN, margin, indicator.decimals),
-        _column(Obs.NUMERATOR, numerator, 0),
-        _column(Obs.DENOMINATOR, denominator, 0),
-        pl.col(Ascof.OUTCOME_STATUS).alias(Obs.STATUS),
-    )
+def computable(series: Series, tables: Tables, registry: Registry) -> bool:
+    """Whether all datasets that a series needs are there; a lookup of tiers may be missing."""
+    wanted = datasets_read(series.computation, registry.datasets)
+    own = [name for name in wanted if name in registry.datasets or name == "ons_mye"]
+    return all(tables.have(name) for name in own)
 
 
-def with_limits(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
-    """Add `lower` and `upper` to the figures that a page shows.
+def figures(tables: Tables, registry: Registry, wanted: Sequence[Series]) -> pl.DataFrame:
+    """Compute the figures of some series for every council, region and England.
 
     Parameters
     ----------
-    rows : DataFrame
-        Figures of any areas.
+    tables : Tables
+        The canonical tables of the inputs.
     registry : Registry
-        What the indicators mean.
+        What is computed, and how.
+    wanted : sequence of Series
+        Which; those whose datasets are not all there are left out.
 
     Returns
     -------
     DataFrame
-        The same rows in the same order, with limits at published precision.
+        The columns of `helpers.indicators.finishing.FIGURES`, sorted by series, breakdown,
+        area and period. Values carry the published number of decimals and never more.
     """
-    if rows.is_empty():
-        empty = pl.lit(None, dtype=pl.Float64)
-        return rows.with_columns(empty.alias(Obs.LOWER), empty.alias(Obs.UPPER))
-    numbered = rows.with_row_index("place")
-    parts = []
-    for (code,), group in numbered.group_by([Obs.INDICATOR.value], maintain_order=True):
-        indicator = registry.find(str(code))
-        value, margin = _numbers(group, Obs.VALUE), _numbers(group, MARGIN)
-        if indicator.is_survey:
-            lower, upper = value - margin, value + margin
-        else:
-            counts = _numbers(group, Obs.NUMERATOR), _numbers(group, Obs.DENOMINATOR)
-            lower, upper = _interval(indicator, value, *counts)
-        parts.append(
-            group.with_columns(
-                _column(Obs.LOWER, lower, indicator.decimals),
-                _column(Obs.UPPER, upper, indicator.decimals),
+    there = [series for series in wanted if computable(series, tables, registry)]
+    direct = [series for series in there if isinstance(series.computation, Published)]
+    places = [series for series in there if isinstance(series.computation, Locations)]
+    counts = [series for series in there if isinstance(series.computation, Population)]
+    plan = _plan([s for s in there if s not in direct + places + counts], tables)
+    parts = [published(tables, direct), located(tables, places), counted_people(tables, counts)]
+    if plan.figures:
+        frames = []
+        for dataset, cells in plan.cells.items():
+            numbers = list(cells.values())
+            added = sums(tables.placed(dataset), tables.outline(dataset), list(cells))
+            frames.append(
+                added.with_columns(
+                    pl.col(CELL).replace_strict(dict(enumerate(numbers)), return_dtype=pl.Int64)
+                )
             )
+        sums_of_all = pl.concat(frames).with_columns(pl.lit("").alias(NOTE))
+        whole = with_totals(sums_of_all, plan.adds_up, [CELL], [VALUE])
+        parts.append(divided(whole, plan.figures, populations(tables, plan.ages)))
+    return finished(pl.concat(parts, how="diagonal"), registry, tables)
+
+
+def _plan(wanted: Sequence[Series], tables: Tables) -> Plan:
+    plan = Plan()
+    for series in wanted:
+        computation = series.computation
+        assert isinstance(computation, Share | Mean | Count | PopulationRate)
+        for breakdown, where, counted, column in wholes_and_parts(computation):
+            plan.figures.append(
+                _figure(plan, series, computation, tables, breakdown, where, counted, column)
+            )
+    return plan
+
+
+def wholes_and_parts(computation: Summed) -> Iterator[tuple[str, Where, Where, str]]:
+    """The whole and the parts of a computation: name, rows, rows above the line, column."""
+    if computation.whole:
+        yield ALL, computation.where, computation.where, ""
+    for part in computation.parts:
+        where = computation.where | part.where
+        yield part.name, where, where | part.counted, part.column
+
+
+def _figure(
+    plan: Plan,
+    series: Series,
+    computation: Summed,
+    tables: Tables,
+    breakdown: str,
+    where: Where,
+    counted: Where,
+    column: str,
+) -> Figure:
+    by_year = bool(computation.over)
+    adds_up = series.indicator.adds_up
+
+    def number(term: Term, selected: Where, *, own: str = "") -> int:
+        taken = term.model_copy(update={"column": own}) if own else term
+        cell = cell_of(
+            taken,
+            selected,
+            tables.outline(series.dataset),
+            tables.at_total(series.dataset),
+            computation.period,
+            by_year=by_year,
         )
-    return pl.concat(parts).sort("place").drop("place")
+        return plan.cell(series.dataset, cell, adds_up=adds_up)
+
+    if isinstance(computation, Count):
+        return Figure(series, breakdown, number(computation.count, counted, own=column))
+    if isinstance(computation, PopulationRate):
+        above = number(computation.count, counted, own=column)
+        per = computation.per
+        if isinstance(per, Ages):
+            people = plan.ages.setdefault(per, len(plan.ages))
+            return Figure(series, breakdown, above, people=people)
+        return Figure(series, breakdown, above, _reference(plan, per, tables, adds_up=adds_up))
+    above = number(computation.numerator, counted, own=column)
+    return Figure(series, breakdown, above, number(computation.denominator, where))
 
 
-def _interval(
-    indicator: Indicator,
-    value: intervals.Numbers,
-    numerator: intervals.Numbers,
-    denominator: intervals.Numbers,
-) -> tuple[intervals.Numbers, intervals.Numbers]:
-    lower, upper = np.full(value.shape, np.nan), np.full(value.shape, np.nan)
-    # Without a published value an interval would hand out what the publisher withholds.
-    known = ~(np.isnan(value) | np.isnan(numerator) | np.isnan(denominator)) & (denominator > 0)
-    x, n = numerator[known], denominator[known]
-    if indicator.counts_rounded_to:
-        # The outcome was computed before the counts were rounded: it stands, and the smallest
-        # denominator that rounds to the published one gives the widest interval.
-        n = np.maximum(n - indicator.counts_rounded_to / 2, 1.0)
-        x = np.clip(value[known] / indicator.multiplier, 0.0, 1.0) * n
-    if indicator.interval == "wilson":
-        low, high = intervals.wilson(x, n)
-        lower[known], upper[known] = low * indicator.multiplier, high * indicator.multiplier
-    elif indicator.interval == "byar":
-        lower[known], upper[known] = intervals.rate(x, n, indicator.multiplier)
-    return lower, upper
+def _reference(plan: Plan, per: Reference, tables: Tables, *, adds_up: bool) -> int:
+    outline = tables.outline(per.dataset)
+    cell = cell_of(per.count, {}, outline, tables.at_total(per.dataset))
+    return plan.cell(per.dataset, cell, adds_up=adds_up)
 
 
-def _numbers(rows: pl.DataFrame, column: str) -> intervals.Numbers:
-    return rows[str(column)].cast(pl.Float64).fill_null(float("nan")).to_numpy().copy()
-
-
-def _column(name: str, numbers: intervals.Numbers, decimals: int) -> pl.Series:
-    return pl.Series(str(name), half_up_each(numbers, decimals), dtype=pl.Float64).fill_nan(None)
+__all__ = ["ALL", "LEVELS", "Figure", "computable", "figures"]

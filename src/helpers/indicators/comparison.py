@@ -7,9 +7,12 @@ import polars as pl
 
 from helpers.base.geography import REGIONS, all_areas
 from helpers.base.records import ENGLAND_CODE, Level, Status
-from helpers.indicators.calculation import ALL, LEVEL, MARGIN
-from helpers.indicators.observations import Obs
-from helpers.indicators.registry import Indicator, Registry
+from helpers.contracts.columns import Obs
+from helpers.indicators.calculation import ALL
+from helpers.indicators.columns import KIND, LEVEL, MARGIN, NOTE, SERIES
+from helpers.indicators.definitions import Indicator
+from helpers.indicators.registry import Registry
+from helpers.indicators.slices import by_group
 from helpers.methods.benchmark import against_reference
 from helpers.methods.ranking import percentile_of, rank_from_highest
 from helpers.methods.survey import difference
@@ -17,25 +20,25 @@ from helpers.methods.survey import difference
 ENGLAND_NUMERATOR = "england_numerator"
 ENGLAND_DENOMINATOR = "england_denominator"
 ENGLAND_MARGIN = "england_margin"
-KEYS = [Obs.PERIOD.value, Obs.INDICATOR.value, Obs.BREAKDOWN.value]
+ENGLAND_NOTE, REGION_NOTE = "_england_note", "_region_note"
+KEYS = [SERIES, Obs.BREAKDOWN.value, Obs.PERIOD.value]
 
 
-def compared(figures: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+def compared(figures: pl.DataFrame) -> pl.DataFrame:
     """Set every council's figures beside England, region and the other councils.
 
     Parameters
     ----------
     figures : DataFrame
-        Figures of councils, regions and England for the same indicators.
-    registry : Registry
-        What the indicators mean.
+        Figures of councils, regions and England for the same series.
 
     Returns
     -------
     DataFrame
         Councils only, with `england`, `region`, `rank`, `ranked` and `percentile`
-        added; ranks count from the highest value and stand for every indicator: which of
-        them may be shown is decided with the flags.
+        added; ranks count from the highest value among the councils that have one for the
+        same period, and stand for every series: which of them may be shown is decided with
+        the flags.
     """
     england = figures.filter(pl.col(LEVEL) == Level.ENGLAND.value).select(
         *KEYS,
@@ -43,11 +46,13 @@ def compared(figures: pl.DataFrame, registry: Registry) -> pl.DataFrame:
         pl.col(Obs.NUMERATOR).alias(ENGLAND_NUMERATOR),
         pl.col(Obs.DENOMINATOR).alias(ENGLAND_DENOMINATOR),
         pl.col(MARGIN).alias(ENGLAND_MARGIN),
+        pl.col(NOTE).alias(ENGLAND_NOTE),
     )
     region = figures.filter(pl.col(LEVEL) == Level.REGION.value).select(
         *KEYS,
         pl.col(Obs.AREA_CODE).alias("region_code"),
         pl.col(Obs.VALUE).alias(Obs.REGION),
+        pl.col(NOTE).alias(REGION_NOTE),
     )
     regions_of = pl.DataFrame(
         [(area.code, area.region_code) for area in all_areas()],
@@ -59,10 +64,14 @@ def compared(figures: pl.DataFrame, registry: Registry) -> pl.DataFrame:
         .join(regions_of, on=Obs.AREA_CODE.value, how="left")
         .join(england, on=KEYS, how="left")
         .join(region, on=[*KEYS, "region_code"], how="left")
-        .sort([Obs.INDICATOR.value, Obs.BREAKDOWN.value, Obs.PERIOD.value, Obs.AREA_CODE.value])
+        .sort([*KEYS, Obs.AREA_CODE.value])
     )
-    ranked = [_ranked(group) for _, group in councils.group_by(KEYS, maintain_order=True)]
-    return pl.concat(ranked) if ranked else _ranked(councils)
+    value = Obs.VALUE.value
+    return councils.with_columns(
+        by_group(councils, KEYS, value, rank_from_highest).cast(pl.Int64).alias(Obs.RANK),
+        pl.col(value).count().over(KEYS).cast(pl.Int64).alias(Obs.RANKED),
+        by_group(councils, KEYS, value, lambda x: np.round(percentile_of(x))).alias(Obs.PERCENTILE),
+    )
 
 
 def with_verdicts(councils: pl.DataFrame, registry: Registry) -> pl.DataFrame:
@@ -71,57 +80,40 @@ def with_verdicts(councils: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     Parameters
     ----------
     councils : DataFrame
-        Councils' figures with England's beside them and their flags.
+        Councils' figures with England's beside them, their limits and their flags.
     registry : Registry
         What the indicators mean.
     """
+    of = {series.number: series.indicator for series in registry.series}
+    columns = (SERIES, Obs.FLAGS, Obs.VALUE, Obs.ENGLAND, Obs.LOWER, Obs.UPPER)
     verdicts = [
-        "" if row[Obs.FLAGS] else _against_england(row, registry.find(str(row[Obs.INDICATOR])))
-        for row in councils.to_dicts()
+        "" if flags or value is None or england is None else _verdict(of[number], *row)
+        for number, flags, *row in councils.select(*columns, MARGIN, ENGLAND_MARGIN).iter_rows()
+        for value, england in (row[:2],)
     ]
     return councils.with_columns(pl.Series(Obs.COMPARISON.value, verdicts, dtype=pl.String))
 
 
-def _ranked(group: pl.DataFrame) -> pl.DataFrame:
-    current = {area.code for area in all_areas()}
-    counted = pl.col(Obs.AREA_CODE).is_in(sorted(current)) & pl.col(Obs.VALUE).is_not_null()
-    values = group.select(
-        pl.when(counted).then(pl.col(Obs.VALUE)).otherwise(None).fill_null(float("nan"))
-    ).to_series()
-    numbers = values.to_numpy()
-    return group.with_columns(
-        pl.Series(Obs.RANK.value, rank_from_highest(numbers)).fill_nan(None).cast(pl.Int64),
-        pl.lit(int(np.isfinite(numbers).sum()), dtype=pl.Int64).alias(Obs.RANKED),
-        pl.Series(Obs.PERCENTILE.value, percentile_of(numbers)).fill_nan(None).round(0),
-    )
-
-
-def _against_england(row: dict[str, object], indicator: Indicator) -> str:
-    value, england = row[Obs.VALUE], row[Obs.ENGLAND]
-    if not isinstance(value, float) or not isinstance(england, float):
-        return ""
+def _verdict(
+    indicator: Indicator,
+    value: float,
+    england: float,
+    lower: float | None,
+    upper: float | None,
+    margin: float | None,
+    of_england: float | None,
+) -> str:
+    """Judge a figure against England's by its interval, or by both margins for a survey."""
     if indicator.is_survey:
-        return _survey_verdict(row, indicator)
-    lower, upper = row[Obs.LOWER], row[Obs.UPPER]
-    if not isinstance(lower, float) or not isinstance(upper, float):
+        if margin is None or of_england is None:
+            return ""
+        judged = difference(england, of_england, value, margin, indicator.decimals)
+        if not judged.clear:
+            return "similar"
+        return "higher" if judged.change > 0 else "lower"
+    if lower is None or upper is None:
         return ""
     return against_reference(lower, upper, england)
-
-
-def _survey_verdict(row: dict[str, object], indicator: Indicator) -> str:
-    margin, of_england = row[MARGIN], row[ENGLAND_MARGIN]
-    if not isinstance(margin, float) or not isinstance(of_england, float):
-        return ""
-    judged = difference(
-        float(str(row[Obs.ENGLAND])),
-        of_england,
-        float(str(row[Obs.VALUE])),
-        margin,
-        indicator.decimals,
-    )
-    if not judged.clear:
-        return "similar"
-    return "higher" if judged.change > 0 else "lower"
 
 
 def comparators(figures: pl.DataFrame, codes: tuple[str, ...], region_code: str) -> pl.DataFrame:
@@ -139,27 +131,25 @@ def comparators(figures: pl.DataFrame, codes: tuple[str, ...], region_code: str)
     wanted = [ENGLAND_CODE, region_code, *codes]
     names = pl.DataFrame(
         [(ENGLAND_CODE, "England"), *REGIONS.items(), *((a.code, a.name) for a in all_areas())],
-        schema={Obs.AREA_CODE.value: pl.String, "name": pl.String},
+        schema={Obs.AREA_CODE.value: pl.String, Obs.AREA_NAME.value: pl.String},
         orient="row",
     )
     return (
         figures.filter(pl.col(Obs.AREA_CODE).is_in(wanted))
         .join(names, on=Obs.AREA_CODE.value, how="left")
-        .with_columns(pl.coalesce("name", Obs.AREA_NAME.value).alias(Obs.AREA_NAME))
-        .drop("name")
-        .sort([Obs.INDICATOR.value, Obs.BREAKDOWN.value, Obs.AREA_CODE.value, Obs.PERIOD.value])
+        .sort([SERIES, Obs.BREAKDOWN.value, Obs.AREA_CODE.value, Obs.PERIOD.value])
     )
 
 
 def spread(figures: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
-    """Values of all councils for the indicators and periods shown, for rank and strip charts.
+    """Values of all councils for the figures shown, for rank and strip charts.
 
     Parameters
     ----------
     figures : DataFrame
         Figures of every area.
     shown : DataFrame
-        The indicator and period of each figure shown (`indicator`, `period`, `breakdown`).
+        The series and period of each figure shown (the columns of `KEYS`).
     """
     return (
         figures.filter(
@@ -168,6 +158,6 @@ def spread(figures: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
             & (pl.col(Obs.BREAKDOWN) == ALL)
         )
         .join(shown.select(KEYS).unique(), on=KEYS, how="semi")
-        .select(*KEYS, Obs.AREA_CODE.value, Obs.VALUE.value)
+        .select(*KEYS, KIND, Obs.AREA_CODE.value, Obs.VALUE.value)
         .sort([*KEYS, Obs.AREA_CODE.value])
     )

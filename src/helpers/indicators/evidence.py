@@ -11,22 +11,45 @@ from dataclasses import dataclass
 import polars as pl
 
 from helpers.base import digests
-from helpers.base.errors import ExtractRefused, ParameterError
+from helpers.base.errors import ParameterError
 from helpers.base.parameters import Request
+from helpers.base.period_kinds import PeriodKind
 from helpers.base.periods import LATEST, spoken
 from helpers.base.records import Status
 from helpers.base.settings import Settings
+from helpers.base.spans import last_day, year_of
+from helpers.contracts.columns import Obs
 from helpers.gate.store.records import Receipt
-from helpers.gate.store.shelf import Shelf
-from helpers.indicators.calculation import INTERVAL_NAMES, LEVEL, MARGIN, figures, with_limits
-from helpers.indicators.comparison import comparators, compared, spread, with_verdicts
+from helpers.indicators.calculation import figures
+from helpers.indicators.columns import END, LEVEL, RECEIPTS, SERIES
+from helpers.indicators.comparison import KEYS, comparators, compared, spread, with_verdicts
+from helpers.indicators.definitions import Indicator
 from helpers.indicators.flags import with_flags
-from helpers.indicators.observations import Obs
-from helpers.indicators.registry import Indicator, Registry, load_registry
+from helpers.indicators.limits import with_limits
+from helpers.indicators.neighbours import (
+    Peers,
+    neighbours_values,
+    peers_of,
+    with_neighbours,
+)
+from helpers.indicators.observed import NAMES, named, observed
+from helpers.indicators.registry import Registry, load_registry
+from helpers.indicators.registry_check import NEIGHBOURS, TIERS, datasets_read
+from helpers.indicators.tables import Tables
 
 SOURCE = "ascof_timeseries"
-DATASETS = (SOURCE,)
-WHOLE_NUMBERS = (Obs.NUMERATOR.value, Obs.DENOMINATOR.value)
+SHOWN = [
+    Obs.AREA_CODE.value,
+    Obs.AREA_NAME.value,
+    LEVEL,
+    Obs.PERIOD.value,
+    *NAMES,
+    Obs.BREAKDOWN.value,
+    Obs.VALUE.value,
+    Obs.LOWER.value,
+    Obs.UPPER.value,
+    Obs.STATUS.value,
+]
 
 
 @dataclass(frozen=True)
@@ -40,15 +63,17 @@ class Evidence:
     registry : Registry
         What the indicators mean.
     receipts : tuple of Receipt
-        The extracts it stands on.
+        The extracts that its figures come from.
     observations : DataFrame
         `Obs` columns: the area's own figures, all periods up to the request's.
     extras : DataFrame
         Beside each observation the margin of error and England's counts.
     comparators : DataFrame
-        Figures of the area, England, region and named councils, for charts.
+        Figures of the area, England, region, neighbours and named councils, for charts.
     spread : DataFrame
         Values of all councils for the figures that carry a rank.
+    peers : Peers
+        The councils whose value stands as the neighbours'.
     """
 
     request: Request
@@ -58,6 +83,7 @@ class Evidence:
     extras: pl.DataFrame
     comparators: pl.DataFrame
     spread: pl.DataFrame
+    peers: Peers
 
     @property
     def sample(self) -> bool:
@@ -73,54 +99,95 @@ class Evidence:
             self.comparators,
             self.spread,
         )
-        return digests.of_value([frame.write_csv() for frame in frames] + [self.sample])
+        peers = [*self.peers.codes, self.peers.named]
+        return digests.of_value([frame.write_csv() for frame in frames] + [self.sample, peers])
+
+    def of(self, indicator: Indicator, frame: pl.DataFrame | None = None) -> pl.DataFrame:
+        """Rows of one indicator from the one dataset that pages show it from.
+
+        This is the only way to a series: a code alone names none, because codes were used
+        again with other meanings, and one measure is published in several datasets.
+
+        Parameters
+        ----------
+        indicator : Indicator
+            Which.
+        frame : DataFrame or None
+            The observations if left out, or another frame of this evidence.
+        """
+        rows = self.observations if frame is None else frame
+        dataset = self.shown_from(indicator)
+        return rows.filter(
+            (pl.col(Obs.FRAMEWORK) == indicator.framework)
+            & (pl.col(Obs.INDICATOR) == indicator.code)
+            & (pl.col(Obs.DATASET) == dataset)
+        )
+
+    def shown_from(self, indicator: Indicator) -> str:
+        """Dataset from which pages show an indicator: the registry's first that has rows of it."""
+        ours = (pl.col(Obs.FRAMEWORK) == indicator.framework) & (
+            pl.col(Obs.INDICATOR) == indicator.code
+        )
+        there = set(self.observations.filter(ours)[Obs.DATASET.value].unique())
+        return next((c.dataset for c in indicator.computed if c.dataset in there), "")
 
 
 class Source:
     """The canonical tables of some receipts, with the figures computed from them once.
 
     One source serves every area of a run; a kernel makes one for itself.
+
+    Parameters
+    ----------
+    receipts : tuple of Receipt
+        The accepted extracts.
+    settings : Settings
+        Where the store, the contracts and the registry are.
+    thorough : bool
+        Whether the registry is checked whole, or only as far as these extracts go.
     """
 
-    def __init__(self, receipts: tuple[Receipt, ...], settings: Settings) -> None:
-        # Other datasets may stand in the inbox: a page names only what its figures come from.
-        self.receipts = {r.dataset: r for r in receipts if r.dataset in DATASETS}
+    def __init__(
+        self, receipts: tuple[Receipt, ...], settings: Settings, *, thorough: bool = False
+    ) -> None:
         self.settings = settings
-        self.registry = load_registry(settings.contracts)
-        self._tables: dict[str, pl.DataFrame] = {}
+        datasets = {receipt.dataset for receipt in receipts}
+        self.registry = load_registry(settings.contracts, None if thorough else datasets)
+        self.tables = Tables(receipts, settings, self.registry)
         self._figures: dict[str, tuple[pl.DataFrame, pl.DataFrame]] = {}
 
     @property
     def latest_period(self) -> str:
-        """Last financial year of the evidence."""
-        return max(receipt.latest_period for receipt in self.receipts.values())
+        """Last financial year of the datasets that set the reporting year."""
+        ends = [
+            year_of(last_day(receipt.latest_period, receipt.period_kind))
+            for receipt in self.tables.receipts
+            if self._sets_the_year(receipt.dataset) and receipt.latest_period
+        ]
+        return max(ends)
 
     def figures_of(self, theme: str) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """Figures of every area for a theme's indicators, and the councils' compared ones.
-
-        Raises
-        ------
-        ExtractRefused
-            When no extract of the dataset passed the gate.
-        """
+        """Figures of every area for a theme's indicators, and the councils' compared ones."""
         if theme not in self._figures:
-            codes = tuple(indicator.code for indicator in self.registry.of_theme(theme))
-            every = figures(self._table(SOURCE), self.registry, codes)
-            councils = with_flags(compared(every, self.registry), self.registry)
+            every = figures(self.tables, self.registry, self.registry.series_of_theme(theme))
+            councils = with_flags(compared(every), self.registry)
             self._figures[theme] = (every, councils)
         return self._figures[theme]
 
-    def _table(self, dataset: str) -> pl.DataFrame:
-        if dataset not in self.receipts:
-            raise ExtractRefused(
-                f"dataset {dataset}",
-                "no extract of it passed the gate",
-                "one accepted extract",
-                "see workbooks check",
-            )
-        if dataset not in self._tables:
-            self._tables[dataset] = Shelf(self.settings.store).table(self.receipts[dataset])
-        return self._tables[dataset]
+    def councils_of(self, indicator: Indicator) -> pl.DataFrame:
+        """Compared figures of every council for one indicator, from the dataset that pages show.
+
+        Parameters
+        ----------
+        indicator : Indicator
+            One that has a theme.
+        """
+        _, councils = self.figures_of(indicator.themes[0])
+        there = set(councils[SERIES].unique())
+        numbers = [each.number for each in self.registry.series if each.indicator is indicator]
+        return councils.filter(
+            pl.col(SERIES) == next((number for number in numbers if number in there), -1)
+        )
 
     def evidence(self, request: Request) -> Evidence:
         """Cut out what one workbook may show.
@@ -131,116 +198,104 @@ class Source:
             When the data hold nothing at or before the period asked for.
         """
         every, councils = self.figures_of(request.theme.slug)
-        period = self.latest_period if request.period == LATEST else request.period
-        if period > self.latest_period:
-            raise ParameterError(
-                f'period "{period}"',
-                "the data do not reach it",
-                f"{self.latest_period} or earlier",
-                f'use period="{self.latest_period}", or put a newer edition in the inbox',
-            )
+        of_area = councils.filter(pl.col(Obs.AREA_CODE) == request.area.code)
+        period = self._period(request, every, of_area)
+        until = pl.col(END) <= last_day(period, PeriodKind.FINANCIAL_YEAR)
         settled = Request(
             request.theme, request.area, period, request.compare_with, request.strategy
         )
-        own = councils.filter(
-            (pl.col(Obs.AREA_CODE) == request.area.code) & (pl.col(Obs.PERIOD) <= period)
-        )
-        if own.is_empty():
-            earliest = str(every[Obs.PERIOD.value].min())
-            raise ParameterError(
-                f'period "{period}"',
-                f"there is nothing for {request.area.name} at or before {spoken(period)}",
-                f"{earliest} or later",
-                f'use period="{self.latest_period}"',
-            )
-        own = with_verdicts(with_limits(own, self.registry), self.registry)
-        observations, extras = self._observed(own, settled)
-        named = request.compare_with if isinstance(request.compare_with, tuple) else ()
-        codes = (request.area.code, *(area.code for area in named))
+        own = with_verdicts(with_limits(of_area.filter(until), self.registry), self.registry)
+        peers = peers_of(request.area, request.compare_with, self.tables)
+        seen = every.filter(until & pl.col(SERIES).is_in(own[SERIES].unique().to_list()))
+        values = neighbours_values(seen, peers, self.registry)
+        observations, extras = observed(own, values, peers, settled, self.registry, self.tables)
+        others = peers.codes if peers.named else ()
+        beside = comparators(seen, (request.area.code, *others), request.area.region_code)
+        shown = with_limits(beside, self.registry)
+        if request.compare_with == "neighbours":
+            shown = with_neighbours(shown, values)
         ranks_shown = own.filter(pl.col(Obs.RANK).is_not_null())
         return Evidence(
             request=settled,
             registry=self.registry,
-            receipts=tuple(self.receipts.values()),
+            receipts=self._receipts(seen, peers),
             observations=observations,
             extras=extras,
-            comparators=with_limits(
-                comparators(
-                    every.filter(pl.col(Obs.PERIOD) <= period), codes, request.area.region_code
-                ),
-                self.registry,
-            ).select(
-                Obs.AREA_CODE.value,
-                Obs.AREA_NAME.value,
-                LEVEL,
-                Obs.PERIOD.value,
-                Obs.INDICATOR.value,
-                Obs.BREAKDOWN.value,
-                Obs.VALUE.value,
-                Obs.LOWER.value,
-                Obs.UPPER.value,
-                Obs.STATUS.value,
+            comparators=named(shown, self.registry).select(SHOWN),
+            spread=named(spread(seen, ranks_shown), self.registry).select(
+                *NAMES, *KEYS[1:], Obs.AREA_CODE.value, Obs.VALUE.value
             ),
-            spread=spread(every, ranks_shown),
+            peers=peers,
         )
 
-    def _observed(self, own: pl.DataFrame, request: Request) -> tuple[pl.DataFrame, pl.DataFrame]:
-        registry = self.registry
-        receipt = self.receipts[SOURCE]
-        indicators = {code: registry.find(code) for code in own[Obs.INDICATOR.value].unique()}
-        code = pl.col(Obs.INDICATOR)
-        breaks = {
-            (item.code, gap.before): gap.why
-            for item in indicators.values()
-            for gap in registry.breaks_of(item)
-        }
-        pairs = zip(own[Obs.INDICATOR.value], own[Obs.PERIOD.value], strict=True)
-        layout = "Invented, in the layout of: " if receipt.sample else ""
-        titles = {
-            item.code: f"{layout}{receipt.title}; {registry.collection_of(item).title}"
-            for item in indicators.values()
-        }
-        order = {item.code: number for number, item in enumerate(registry.indicators)}
-        full = own.with_columns(
-            pl.lit(request.area.name).alias(Obs.AREA_NAME),
-            pl.lit(request.theme.slug).alias(Obs.THEME),
-            code.replace_strict(_of(indicators, "framework")).alias(Obs.FRAMEWORK),
-            code.replace_strict(_of(indicators, "title")).alias(Obs.TITLE),
-            code.replace_strict(_of(indicators, "unit")).alias(Obs.UNIT),
-            code.replace_strict(_of(indicators, "polarity")).alias(Obs.POLARITY),
-            code.replace_strict(
-                {item.code: INTERVAL_NAMES[item.interval] for item in indicators.values()}
-            ).alias(Obs.INTERVAL),
-            pl.lit(None, dtype=pl.Float64).alias(Obs.NEIGHBOURS),
-            pl.Series(Obs.BREAK_BEFORE.value, [breaks.get(pair, "") for pair in pairs]),
-            code.replace_strict(titles).alias(Obs.SOURCE),
-            pl.lit(receipt.id).alias(Obs.RECEIPT),
-            pl.col(*WHOLE_NUMBERS).cast(pl.Int64),
-            code.replace_strict(order).alias("order"),
-        ).sort("order", Obs.BREAKDOWN.value, Obs.PERIOD.value)
-        columns = [name.value for name in Obs]
-        extra_columns = ["england_numerator", "england_denominator", MARGIN]
-        keys = [Obs.INDICATOR.value, Obs.BREAKDOWN.value, Obs.PERIOD.value]
-        return full.select(columns), full.select(*keys, *extra_columns)
+    def _sets_the_year(self, dataset: str) -> bool:
+        known = self.registry.datasets.get(dataset)
+        return known is not None and known.sets_the_year
+
+    def _period(self, request: Request, every: pl.DataFrame, of_area: pl.DataFrame) -> str:
+        """Settle the reporting year: as asked for, or the latest of the area's own data."""
+        name = request.area.name
+        if of_area.is_empty():
+            raise ParameterError(
+                f'period "{request.period}"',
+                f"the data hold nothing for {name}",
+                "a council that is in the data",
+                "put an extract with its figures in the inbox",
+            )
+        setting = [
+            series.number for series in self.registry.series if self._sets_the_year(series.dataset)
+        ]
+        sets = of_area.filter(pl.col(SERIES).is_in(setting))
+        reach = year_of(max(of_area[END]))
+        latest = year_of(max((sets if sets.height else of_area)[END]))
+        period = latest if request.period == LATEST else request.period
+        if period > reach:
+            raise ParameterError(
+                f'period "{period}"',
+                "the data do not reach it",
+                f"{reach} or earlier",
+                f'use period="{latest}", or put a newer edition in the inbox',
+            )
+        if min(of_area[END]) > last_day(period, PeriodKind.FINANCIAL_YEAR):
+            raise ParameterError(
+                f'period "{period}"',
+                f"there is nothing for {name} at or before {spoken(period)}",
+                f"{year_of(min(of_area[END]))} or later",
+                f'use period="{latest}"',
+            )
+        return period
+
+    def _receipts(self, seen: pl.DataFrame, peers: Peers) -> tuple[Receipt, ...]:
+        """Extracts that hold a row of a series that the area has, and those beside it.
+
+        Beside stand the lookup by which districts are added up, and the list of neighbours:
+        no figure is theirs, and without them the figures would be others.
+        """
+        numbers = set(seen[RECEIPTS].explode().unique().drop_nulls())
+        beside = {NEIGHBOURS} if peers.areas and not peers.named else set()
+        for number in seen[SERIES].unique():
+            read = datasets_read(self.registry.series[number].computation, self.registry.datasets)
+            beside |= set(read) & {TIERS}
+        return tuple(
+            receipt
+            for number, receipt in enumerate(self.tables.receipts)
+            if number in numbers or receipt.dataset in beside
+        )
 
 
-def _of(indicators: dict[str, Indicator], name: str) -> dict[str, str]:
-    return {code: str(getattr(item, name)) for code, item in indicators.items()}
-
-
-def shown_period(observations: pl.DataFrame, code: str) -> str | None:
-    """Latest year in which an indicator was collected at all for the area.
+def shown_period(rows: pl.DataFrame) -> str | None:
+    """Latest period in which an indicator was collected at all for the area.
 
     Years between the rounds of a survey are not applicable and are passed over; a
     suppressed or missing figure is shown as such, and not replaced by an older one.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Observations of one indicator, as `Evidence.of` gives them.
     """
     not_collected = pl.col(Obs.STATUS) == Status.NOT_APPLICABLE.value
     # A year without a figure for England either was not collected in full.
     nowhere = (pl.col(Obs.STATUS) == Status.NOT_AVAILABLE.value) & pl.col(Obs.ENGLAND).is_null()
-    rows = observations.filter(
-        (pl.col(Obs.INDICATOR) == code)
-        & (~(not_collected | nowhere) | pl.col(Obs.NUMERATOR).is_not_null())
-    )
-    if rows.is_empty():
-        return None
-    return str(rows[Obs.PERIOD.value].max())
+    collected = rows.filter(~(not_collected | nowhere) | pl.col(Obs.NUMERATOR).is_not_null())
+    return None if collected.is_empty() else str(collected[Obs.PERIOD.value].max())

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
+import numpy as np
 import polars as pl
 
-from helpers.base.errors import ContractError
 from helpers.base.ordinals import ordinal
+from helpers.base.spans import follows
+from helpers.contracts.columns import Obs
 from helpers.indicators.calculation import ALL
+from helpers.indicators.columns import DENOMINATOR, KIND, NOTE, NUMERATOR, SERIES, TODAY, VALUE
 from helpers.indicators.comparison import KEYS
-from helpers.indicators.observations import Obs
-from helpers.indicators.registry import Indicator, Registry
+from helpers.indicators.definitions import ABOVE, EQUALS, FAR, MOVES
+from helpers.indicators.registry import Registry, Series
+from helpers.indicators.slices import by_group
 from helpers.methods.outliers import is_far
 
-FAR = "far_from_others"
-EQUALS = "numerator_equals:"
-ABOVE = "numerator_above_denominator"
-TOO_FEW = "too_few"
 FEW = 10
 FEW_ANSWERS = 30
 RANKED_FROM = 20
+PLACE, TURN, TEXT = "_place", "_turn", "_text"
+FOUND = pl.Schema({PLACE: pl.UInt32, TURN: pl.Int64, TEXT: pl.String})
 
 
 def with_flags(councils: pl.DataFrame, registry: Registry) -> pl.DataFrame:
@@ -35,93 +39,135 @@ def with_flags(councils: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     registry : Registry
         Which checks apply to which indicator.
     """
-    parts = []
-    for (_, code, breakdown), group in councils.group_by(KEYS, maintain_order=True):
-        indicator = registry.find(str(code))
-        checks = (*indicator.checks, TOO_FEW) if breakdown == ALL else (TOO_FEW,)
-        flags = _flags(group, indicator, councils, checks)
-        keep = (flags == "") & pl.lit(indicator.ranked and breakdown == ALL)
-        if indicator.has_counts:
-            # Below this a few people more or fewer move a figure past dozens of councils.
-            keep = keep & (pl.col(Obs.NUMERATOR) >= RANKED_FROM)
-        parts.append(
-            group.with_columns(flags).with_columns(
-                pl.when(keep).then(pl.col(name)).otherwise(None).alias(name)
-                for name in (Obs.RANK.value, Obs.RANKED.value, Obs.PERCENTILE.value)
-            )
-        )
-    return pl.concat(parts) if parts else councils.with_columns(pl.lit("").alias(Obs.FLAGS))
+    placed = councils.with_row_index(PLACE)
+    found = [pl.DataFrame(schema=FOUND), *_few(placed, registry)]
+    wholes = placed.filter(pl.col(Obs.BREAKDOWN) == ALL)
+    numbers = [int(number) for number in wholes[SERIES].unique(maintain_order=True)]
+    for number in numbers:
+        series = registry.series[number]
+        own = wholes.filter(pl.col(SERIES) == number)
+        for turn, check in enumerate(series.indicator.checks):
+            look = next(look for name, look in LOOKS.items() if check.startswith(name))
+            told = look(own, wholes, series, registry, check.partition(":")[2])
+            found.append(told.select(PLACE, pl.lit(turn, pl.Int64).alias(TURN), TEXT).cast(FOUND))
+    flags = (
+        pl.concat(found)
+        .sort(PLACE, TURN)
+        .group_by(PLACE, maintain_order=True)
+        .agg(pl.col(TEXT).str.join("; ").alias(Obs.FLAGS))
+    )
+    flagged = placed.join(flags, on=PLACE, how="left", maintain_order="left").drop(PLACE)
+    found_so_far = pl.col(Obs.FLAGS).fill_null("")
+    # What a sum leaves out must stand wherever the sum does.
+    both = (
+        pl.when(pl.col(NOTE) == "")
+        .then(found_so_far)
+        .when(found_so_far == "")
+        .then(pl.col(NOTE))
+        .otherwise(pl.concat_str(found_so_far, pl.col(NOTE), separator="; "))
+    )
+    return _ranks_kept(flagged.with_columns(both.alias(Obs.FLAGS)), registry)
 
 
-def _flags(
-    group: pl.DataFrame, indicator: Indicator, councils: pl.DataFrame, checks: tuple[str, ...]
-) -> pl.Series:
-    found: list[list[str]] = [[] for _ in range(group.height)]
-    for check in checks:
-        if check == TOO_FEW:
-            texts = _few(group, indicator)
-        elif check == FAR:
-            texts = _far(group)
-        elif check == ABOVE:
-            texts = _above(group)
-        elif check.startswith(EQUALS):
-            texts = _equal(group, councils, check.removeprefix(EQUALS))
-        else:
-            raise ContractError(
-                f"indicators.yaml, {indicator.code}",
-                f"check {check}",
-                f"{FAR}, {ABOVE} or {EQUALS}<code>",
-                "mend the registry",
-            )
-        for texts_so_far, text in zip(found, texts, strict=True):
-            if text:
-                texts_so_far.append(text)
-    return pl.Series(Obs.FLAGS.value, ["; ".join(texts) for texts in found], dtype=pl.String)
+def _ranks_kept(flagged: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+    ranked = [each.number for each in registry.series if each.indicator.ranked]
+    counts = [each.number for each in registry.series if each.indicator.has_counts]
+    # Below this a few people more or fewer move a figure past dozens of councils.
+    enough = ~pl.col(SERIES).is_in(counts) | (pl.col(NUMERATOR) >= RANKED_FROM)
+    keep = (
+        (pl.col(Obs.FLAGS) == "")
+        & pl.col(SERIES).is_in(ranked)
+        & (pl.col(Obs.BREAKDOWN) == ALL)
+        & enough
+    )
+    return flagged.with_columns(
+        pl.when(keep).then(pl.col(name)).otherwise(None).alias(name)
+        for name in (Obs.RANK.value, Obs.RANKED.value, Obs.PERCENTILE.value)
+    )
 
 
-def _far(group: pl.DataFrame) -> list[str]:
-    values = group[Obs.VALUE.value].fill_null(float("nan")).to_numpy()
-    return [
+def _few(rows: pl.DataFrame, registry: Registry) -> Iterator[pl.DataFrame]:
+    """Figures of few people, in all series at once; said after every other flag."""
+    surveys = [each.number for each in registry.series if each.indicator.is_survey]
+    rounded = [each.number for each in registry.series if each.indicator.counts_rounded_to]
+    for numbers, others, least, words in (
+        (surveys, [], FEW_ANSWERS, "answered"),
+        (rounded, surveys, FEW_ANSWERS, "are counted"),
+        (None, surveys + rounded, FEW, "are counted"),
+    ):
+        ours = ~pl.col(SERIES).is_in(others)
+        if numbers is not None:
+            ours = ours & pl.col(SERIES).is_in(numbers)
+        few = rows.filter(ours & (pl.col(DENOMINATOR) < least) & pl.col(VALUE).is_not_null())
+        text = f"fewer than {least} {words}: too few to compare"
+        yield few.select(PLACE, pl.lit(99, pl.Int64).alias(TURN), pl.lit(text).alias(TEXT))
+
+
+Look = Callable[[pl.DataFrame, pl.DataFrame, Series, Registry, str], pl.DataFrame]
+
+
+def _far(
+    own: pl.DataFrame, wholes: pl.DataFrame, series: Series, registry: Registry, more: str
+) -> pl.DataFrame:
+    far = by_group(own, KEYS, VALUE, lambda x: np.where(is_far(x), 1.0, np.nan))
+    rows = own.filter(far.is_not_null() & own[Obs.RANK.value].is_not_null())
+    texts = [
         f"far from other councils ({ordinal(rank)} of {ranked}): check recording before use"
-        if far and rank is not None
-        else ""
-        for far, rank, ranked in zip(
-            is_far(values), group[Obs.RANK.value], group[Obs.RANKED.value], strict=True
-        )
+        for rank, ranked in rows.select(Obs.RANK, Obs.RANKED).iter_rows()
     ]
+    return rows.select(PLACE, pl.Series(TEXT, texts, dtype=pl.String))
 
 
-def _few(group: pl.DataFrame, indicator: Indicator) -> list[str]:
-    rounded = indicator.is_survey or indicator.counts_rounded_to
-    least = FEW_ANSWERS if rounded else FEW
-    words = "answered" if indicator.is_survey else "are counted"
-    few = (group[Obs.DENOMINATOR.value] < least) & group[Obs.VALUE.value].is_not_null()
-    text = f"fewer than {least} {words}: too few to compare"
-    return [text if row else "" for row in few.fill_null(value=False)]
-
-
-def _above(group: pl.DataFrame) -> list[str]:
-    return [
+def _above(
+    own: pl.DataFrame, wholes: pl.DataFrame, series: Series, registry: Registry, more: str
+) -> pl.DataFrame:
+    text = (
         "the numerator is above the denominator, so the publisher withholds the figure: "
         "check recording before use"
-        if above
-        else ""
-        for above in (group[Obs.NUMERATOR.value] > group[Obs.DENOMINATOR.value]).fill_null(
-            value=False
-        )
-    ]
+    )
+    rows = own.filter(pl.col(NUMERATOR) > pl.col(DENOMINATOR))
+    return rows.select(PLACE, pl.lit(text).alias(TEXT))
 
 
-def _equal(group: pl.DataFrame, councils: pl.DataFrame, other: str) -> list[str]:
-    period = group[Obs.PERIOD.value][0]
-    rival = councils.filter(
-        (pl.col(Obs.INDICATOR) == other)
-        & (pl.col(Obs.PERIOD) == period)
-        & (pl.col(Obs.BREAKDOWN) == ALL)
-    ).select(Obs.AREA_CODE.value, pl.col(Obs.NUMERATOR).alias("other"))
-    joined = group.join(rival, on=Obs.AREA_CODE.value, how="left", maintain_order="left")
-    equal = (joined[Obs.NUMERATOR.value] == joined["other"]).fill_null(value=False)
-    return [
-        "equal to the direct-payment count: managed budgets may not be recorded" if same else ""
-        for same in equal
+def _equal(
+    own: pl.DataFrame, wholes: pl.DataFrame, series: Series, registry: Registry, more: str
+) -> pl.DataFrame:
+    other = registry.find(more, series.indicator.framework)
+    numbers = [
+        each.number
+        for each in registry.series
+        if each.indicator is other and each.dataset == series.dataset
     ]
+    place = [TODAY, Obs.PERIOD.value]
+    rival = wholes.filter(pl.col(SERIES).is_in(numbers)).select(
+        *place, pl.col(NUMERATOR).alias("_other")
+    )
+    rows = own.join(rival, on=place, how="inner").filter(pl.col(NUMERATOR) == pl.col("_other"))
+    text = "equal to the direct-payment count: managed budgets may not be recorded"
+    return rows.select(PLACE, pl.lit(text).alias(TEXT))
+
+
+def _moved(
+    own: pl.DataFrame, wholes: pl.DataFrame, series: Series, registry: Registry, more: str
+) -> pl.DataFrame:
+    in_order = own.filter(pl.col(DENOMINATOR) > 0).sort(TODAY, Obs.PERIOD.value)
+    before = in_order.with_columns(
+        pl.col(Obs.PERIOD).shift(1).over(TODAY).alias("_earlier"),
+        pl.col(DENOMINATOR).shift(1).over(TODAY).alias("_before"),
+    ).filter(pl.col("_earlier").is_not_null())
+    pairs = before.select("_earlier", Obs.PERIOD, KIND).unique()
+    next_to = [pair for pair in pairs.iter_rows() if follows(*pair)]
+    one_after = pl.DataFrame(next_to, schema=pairs.schema, orient="row")
+    change = pl.col(DENOMINATOR) / pl.col("_before") - 1
+    rows = before.join(one_after, on=pairs.columns, how="semi").filter(
+        change.abs() * 100 > float(more)
+    )
+    texts = [
+        f"the {series.indicator.things} it is out of went from {was:,.0f} to {now:,.0f} since the "
+        "period before: check recording before use"
+        for was, now in rows.select("_before", DENOMINATOR).iter_rows()
+    ]
+    return rows.select(PLACE, pl.Series(TEXT, texts, dtype=pl.String))
+
+
+LOOKS: dict[str, Look] = {FAR: _far, ABOVE: _above, EQUALS: _equal, MOVES: _moved}

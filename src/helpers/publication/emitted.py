@@ -36,6 +36,7 @@ class RowKey(_Emitted):
     indicator: str
     period: str
     breakdown: str = ""
+    framework: str = ""
 
 
 class Table(_Emitted):

@@ -7,6 +7,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from helpers.base.period_kinds import PeriodKind, spoken_period
 from helpers.base.periods import spoken
 from helpers.gate.store.inputs import find_evidence
 from helpers.gate.store.records import Receipt
@@ -157,13 +158,22 @@ def _line(receipt: Receipt) -> ReceiptLine:
         if receipt.sample
         else receipt.publisher,
         file_name=receipt.file_name,
-        period=f"last year {spoken(receipt.latest_period)}",
+        period=last_period(receipt),
         sha256=receipt.extract_sha256,
         contract=f"{receipt.dataset} {receipt.contract_version}",
         rules_checked=len(receipt.rules),
         warnings=len(receipt.warnings),
         receipt=receipt.id,
     )
+
+
+def last_period(receipt: Receipt) -> str:
+    """Last period of an extract, in words of its kind."""
+    kind = receipt.period_kind
+    if not receipt.latest_period:
+        return spoken_period("", PeriodKind.NONE)
+    last = spoken_period(receipt.latest_period, kind)
+    return f"last year {last}" if kind == PeriodKind.FINANCIAL_YEAR else f"last {last}"
 
 
 def _shown(value: object) -> str:

@@ -16,7 +16,7 @@ INDICATORS = "indicators.parquet"
 OBSERVATION_FILES = ("observations.csv", "observations.parquet")
 
 SAMPLE = "sample"
-ORDER = ("area_code", "theme", "indicator", "breakdown", "period", "framework")
+ORDER = ("area_code", "theme", "indicator", "breakdown", "period", "framework", "dataset")
 """Order of the rows, and what makes one observation differ from another."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from helpers.base.themes import THEMES
-from helpers.indicators.registry import Registry
+from helpers.indicators.registry import Indicator, Registry
 
 # Codes of the framework in force by which the registry knows an indicator of the catalogue.
 _CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -53,13 +53,18 @@ def served(ids: tuple[str, ...], registry: Registry) -> tuple[Served, ...]:
     registry : Registry
         Where titles are looked up.
     """
-    titles = {item.code: item.title for item in registry.indicators}
+    titles = {item.code: item.title for item in registry.indicators if in_force(item, registry)}
     grouped: dict[str, list[tuple[str, str]]] = {theme.title: [] for theme in THEMES}
     for name in ids:
         theme = _THEMES.get(name[:2])
         heading = theme.title if theme else "Other"
         grouped.setdefault(heading, []).append((name, _title(name, titles)))
     return tuple(Served(theme, tuple(found)) for theme, found in grouped.items() if found)
+
+
+def in_force(indicator: Indicator, registry: Registry) -> bool:
+    """Whether an indicator's code is one of a framework in force."""
+    return registry.frameworks[indicator.framework].in_force
 
 
 def _title(name: str, titles: Mapping[str, str]) -> str:

@@ -110,7 +110,7 @@ def make_plan(request: RunRequest, gated: Evidence) -> tuple[Planned, ...]:
             for area in _areas(request)
             for theme in request.themes
         )
-    source = Source(gated.receipts, request.settings)
+    source = Source(gated.receipts, request.settings, thorough=True)
     return tuple(
         _planned(request, source, theme, area, values[theme.slug])
         for area in _areas(request)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -10,8 +11,10 @@ import polars as pl
 
 from helpers.base.errors import ParameterError
 from helpers.base.frames import to_pandas
+from helpers.base.period_kinds import PeriodKind
 from helpers.base.periods import spoken
 from helpers.base.samples_mark import SAMPLE_MARK
+from helpers.base.spans import first_day
 from helpers.display import sentences
 from helpers.display.comparison_chart import comparison_chart
 from helpers.display.figures import Figure
@@ -22,10 +25,11 @@ from helpers.display.shares_chart import shares_chart
 from helpers.display.shown import Shown, shown
 from helpers.display.strip_chart import strip_chart
 from helpers.display.tables import Table
-from helpers.indicators.calculation import ALL
+from helpers.indicators.computation import ALL
 from helpers.indicators.evidence import Evidence, shown_period
+from helpers.indicators.neighbours import NO_LIST
 from helpers.indicators.observations import Obs
-from helpers.indicators.registry import Break
+from helpers.indicators.registry import Break, Indicator
 from helpers.strategies.register import Strategy
 from helpers.workbook import ending, handover
 from helpers.workbook.strategy import promises
@@ -41,7 +45,7 @@ class Book:
     def __init__(self, evidence: Evidence, strategy: Strategy | None) -> None:
         self._evidence = evidence
         self._strategy = strategy
-        self._shown: list[str] = []
+        self._shown: list[Indicator] = []
         self._headline = ""
 
     @property
@@ -65,8 +69,15 @@ class Book:
             text += ", and with " + ", ".join(area.name for area in request.compare_with)
         text += "."
         if request.compare_with == "neighbours":
-            text += " Statistical neighbours come with a later release, so none are shown."
+            text += f" {self._neighbours()}"
         return f"{text} **{SAMPLE_MARK}.**" if self._evidence.sample else text
+
+    def _neighbours(self) -> str:
+        peers = self._evidence.peers
+        if not peers.areas:
+            return NO_LIST
+        names = ", ".join(area.name for area in peers.areas)
+        return f"Its statistical neighbours ({peers.words}): {names}."
 
     def main_points(self, *codes: str) -> Passage:
         """Say the main points: the figures of `codes` that can carry a sentence."""
@@ -96,17 +107,19 @@ class Book:
         """Table of the extracts that this page stands on, each with what was checked."""
         return ending.data_used(self._evidence)
 
-    def observations(self, *codes: str) -> pd.DataFrame:
+    def observations(self, *codes: str, framework: str = "") -> pd.DataFrame:
         """Return the latest figure of each indicator as a frame.
 
         Parameters
         ----------
         *codes : str
             Indicator codes, such as "2C".
+        framework : str
+            Whose codes they are; where it is left out, those in force.
 
         Returns
         -------
-        DataFrame, shape (number of codes, 28)
+        DataFrame, shape (number of codes, 31)
             Value, interval, numerator, denominator, status and comparison, by column.
 
         Raises
@@ -114,25 +127,21 @@ class Book:
         ParameterError
             When a code is not registered, or not one of the theme's.
         """
-        return self._frame([figure.row for figure in self._latest(codes)])
+        return self._frame([figure.row for figure in self._latest(codes, framework)])
 
-    def series(self, code: str) -> pd.DataFrame:
+    def series(self, code: str, framework: str = "") -> pd.DataFrame:
         """Return every year of one indicator as a frame, years without a figure included."""
-        indicator = self._indicator(code)
-        rows = self._evidence.observations.filter(
-            (pl.col(Obs.INDICATOR) == indicator) & (pl.col(Obs.BREAKDOWN) == ALL)
-        )
-        return self._frame(rows.to_dicts())
+        rows = self._evidence.of(self._indicator(code, framework))
+        return self._frame(rows.filter(pl.col(Obs.BREAKDOWN) == ALL).to_dicts())
 
-    def parts(self, code: str) -> pd.DataFrame:
+    def parts(self, code: str, framework: str = "") -> pd.DataFrame:
         """Return the breakdowns of one indicator in its latest year as a frame."""
-        indicator = self._indicator(code)
-        rows = self._evidence.observations.filter(
-            (pl.col(Obs.INDICATOR) == indicator)
-            & (pl.col(Obs.BREAKDOWN) != ALL)
-            & (pl.col(Obs.PERIOD) == (shown_period(self._evidence.observations, indicator) or ""))
+        indicator = self._indicator(code, framework)
+        every = self._evidence.of(indicator)
+        rows = every.filter(
+            (pl.col(Obs.BREAKDOWN) != ALL) & (pl.col(Obs.PERIOD) == (shown_period(every) or ""))
         )
-        named = [part.name for part in self._evidence.registry.find(indicator).breakdowns]
+        named = [part.name for part in indicator.breakdowns]
         kept = [row for row in rows.to_dicts() if row[Obs.BREAKDOWN] in named]
         return self._frame(sorted(kept, key=lambda row: named.index(row[Obs.BREAKDOWN])))
 
@@ -159,9 +168,8 @@ class Book:
         if not ranked:
             return Notice("gap", self._not_placed(figures))
         figure = ranked[0]
-        others = self._evidence.spread.filter(
-            (pl.col(Obs.INDICATOR) == figure.indicator.code) & (pl.col(Obs.PERIOD) == figure.period)
-        )
+        every = self._evidence.of(figure.indicator, self._evidence.spread)
+        others = every.filter(pl.col(Obs.PERIOD) == figure.period)
         return strip_chart(figure, others, self._name("place", [figure]))
 
     def trend(self, frame: pd.DataFrame) -> Figure | Notice:
@@ -188,7 +196,7 @@ class Book:
     def reading(self, frame: pd.DataFrame) -> Passage:
         """Say what a frame of observations shows, each figure with its comparison and change."""
         figures = self._figures(frame)
-        latest = {figure.indicator.code: figure for figure in figures if figure.breakdown == ALL}
+        latest = {figure.indicator.name: figure for figure in figures if figure.breakdown == ALL}
         if not latest:
             return Passage(self._empty())
         shown_now = list(latest.values())
@@ -213,35 +221,40 @@ class Book:
         """Hand the observations to the run; by hand, say that nothing is published."""
         return handover.hand_over(self._evidence, tuple(self._shown), self._headline)
 
-    def _indicator(self, code: str) -> str:
-        indicator = self._evidence.registry.find(code)
+    def _indicator(self, code: str, framework: str = "") -> Indicator:
+        indicator = self._evidence.registry.find(code, framework)
         theme = self._evidence.request.theme
         if theme.slug not in indicator.themes:
-            codes = ", ".join(item.code for item in self._evidence.registry.of_theme(theme.slug))
+            of_theme = self._evidence.registry.of_theme(theme.slug)
+            same = [item for item in of_theme if item.framework == indicator.framework]
+            codes = ", ".join(item.code for item in same)
             raise ParameterError(
                 f'indicator "{code}"',
                 f"it is not one of {theme.title.lower()}'s",
                 codes,
                 f"add {theme.slug} to its themes in data_contracts/indicators.yaml",
             )
-        return indicator.code
+        return indicator
 
-    def _latest(self, codes: tuple[str, ...]) -> list[Shown]:
+    def _latest(self, codes: tuple[str, ...], framework: str = "") -> list[Shown]:
         found = []
-        for code in self._with_partners(codes):
-            period = shown_period(self._evidence.observations, code)
-            rows = self._evidence.observations.filter(
-                (pl.col(Obs.INDICATOR) == code) & (pl.col(Obs.BREAKDOWN) == ALL)
-            )
+        for indicator in self._with_partners(codes, framework):
+            every = self._evidence.of(indicator)
+            period = shown_period(every)
+            rows = every.filter(pl.col(Obs.BREAKDOWN) == ALL)
             rows = rows.filter(pl.col(Obs.PERIOD) == period) if period else rows.tail(1)
             found += [shown(self._evidence, row) for row in rows.to_dicts()]
         return found
 
-    def _with_partners(self, codes: tuple[str, ...]) -> list[str]:
-        """Return the codes, each with the one without which it may not be shown."""
-        named = [self._indicator(code) for code in codes]
-        partners = [self._evidence.registry.find(code).shown_with for code in named]
-        return list(dict.fromkeys([*named, *(partner for partner in partners if partner)]))
+    def _with_partners(self, codes: tuple[str, ...], framework: str) -> list[Indicator]:
+        """Return the indicators, each with the one without which it may not be shown."""
+        named = [self._indicator(code, framework) for code in codes]
+        partners = [
+            self._evidence.registry.find(item.shown_with, item.framework)
+            for item in named
+            if item.shown_with
+        ]
+        return list({item.name: item for item in (*named, *partners)}.values())
 
     def _frame(self, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
         schema = self._evidence.observations.schema
@@ -252,25 +265,23 @@ class Book:
             shown(self._evidence, {str(key): value for key, value in row.items()})
             for row in frame.to_dict("records")
         ]
-        codes = {figure.indicator.code for figure in figures}
+        names = {(figure.indicator.framework, figure.indicator.code) for figure in figures}
         for indicator in (figure.indicator for figure in figures):
-            if indicator.shown_with and indicator.shown_with not in codes:
+            partner = (indicator.framework, indicator.shown_with)
+            if indicator.shown_with and partner not in names:
                 raise ParameterError(
                     f'indicator "{indicator.code}"',
                     "it is shown alone",
                     f"together with {indicator.shown_with}, without which it misleads",
                     f"keep the rows of {indicator.shown_with} in the frame",
                 )
-        self._shown = list(
-            dict.fromkeys([*self._shown, *(figure.indicator.code for figure in figures)])
-        )
+        both = [*self._shown, *(figure.indicator for figure in figures)]
+        self._shown = list({item.name: item for item in both}.values())
         return figures
 
     def _beside(self, figure: Shown) -> pl.DataFrame:
-        rows = self._evidence.comparators.filter(
-            (pl.col(Obs.INDICATOR) == figure.indicator.code)
-            & (pl.col(Obs.PERIOD) == figure.period)
-            & (pl.col(Obs.BREAKDOWN) == figure.breakdown)
+        rows = self._evidence.of(figure.indicator, self._evidence.comparators).filter(
+            (pl.col(Obs.PERIOD) == figure.period) & (pl.col(Obs.BREAKDOWN) == figure.breakdown)
         )
         # What the analyst's frame holds now is what is drawn for the council itself.
         own = pl.col(Obs.AREA_CODE) == figure.area.code
@@ -280,9 +291,8 @@ class Book:
         )
 
     def _direction(self, figure: Shown) -> str:
-        rows = self._evidence.observations.filter(
-            (pl.col(Obs.INDICATOR) == figure.indicator.code)
-            & (pl.col(Obs.BREAKDOWN) == figure.breakdown)
+        rows = self._evidence.of(figure.indicator).filter(
+            (pl.col(Obs.BREAKDOWN) == figure.breakdown)
             & (pl.col(Obs.PERIOD) < figure.period)
             & pl.col(Obs.VALUE).is_not_null()
         )
@@ -290,11 +300,12 @@ class Book:
         return sentences.change(earlier, figure, self._gap(earlier, figure))
 
     def _gap(self, earlier: Shown | None, later: Shown) -> Break | None:
-        since = earlier.period if earlier else ""
+        since = first_day(earlier.period, earlier.period_kind) if earlier else date.min
+        until = first_day(later.period, later.period_kind)
         gaps = [
             gap
             for gap in self._evidence.registry.breaks_of(later.indicator)
-            if since < gap.before <= later.period
+            if since < first_day(gap.before, PeriodKind.FINANCIAL_YEAR) <= until
         ]
         return gaps[-1] if gaps else None
 

@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-from helpers.base.periods import spoken
+from collections import Counter
+
+from helpers.base.period_kinds import PeriodKind, spoken_period
 from helpers.display.tables import Column, Table
+from helpers.gate.store.records import Receipt
 from helpers.indicators.evidence import Evidence
 from helpers.indicators.registry import Indicator
 
+NEIGHBOURS_METHOD = (
+    "The neighbours' value is the pooled rate, all their counts above over all below, where the "
+    "counts are exact; for surveys and figures without counts it is the median of their values. "
+    "The neighbours are the first fifteen of the Office for National Statistics' model, made from "
+    "general indicators and not from social care."
+)
+
 
 def data_used(evidence: Evidence) -> Table:
-    """Table of the extracts, one row each, with what their contract found."""
-    rows = []
+    """Table of the extracts, one row a dataset, with what their contract found."""
+    by_dataset: dict[tuple[str, str], list[Receipt]] = {}
     for receipt in evidence.receipts:
-        warnings = "; ".join(
-            f"{warning.meaning.rstrip('.')} ({warning.violations} rows)"
-            for warning in receipt.warnings
-        )
+        by_dataset.setdefault((receipt.dataset, receipt.contract_version), []).append(receipt)
+    rows = []
+    for (dataset, version), extracts in by_dataset.items():
+        warnings = Counter[str]()
+        for warning in (each for receipt in extracts for each in receipt.warnings):
+            warnings[warning.meaning.rstrip(".")] += warning.violations
+        rules = [result for receipt in extracts for result in receipt.rules]
         rows.append(
             (
-                receipt.title,
-                _publisher(receipt.publisher, sample=receipt.sample),
-                f"last year {spoken(receipt.latest_period)}",
-                f"{receipt.dataset} {receipt.contract_version}",
-                f"{sum(result.passed for result in receipt.rules)} of {len(receipt.rules)}",
-                f"{receipt.rows:,}",
-                warnings or "none",
+                extracts[0].title,
+                _publisher(extracts[0].publisher, sample=extracts[0].sample),
+                _periods(extracts),
+                f"{dataset} {version}",
+                f"{sum(result.passed for result in rules)} of {len(rules)}",
+                f"{sum(receipt.rows for receipt in extracts):,}",
+                "; ".join(f"{told} ({count} rows)" for told, count in warnings.items()) or "none",
             )
         )
     return Table(
@@ -44,13 +57,25 @@ def data_used(evidence: Evidence) -> Table:
     )
 
 
+def _periods(extracts: list[Receipt]) -> str:
+    """Last period of an extract; of several, how many they are and from when until when."""
+    kind = extracts[0].period_kind
+    ends = [receipt.latest_period for receipt in extracts if receipt.latest_period]
+    if not ends:
+        return spoken_period("", PeriodKind.NONE)
+    last = spoken_period(max(ends), kind)
+    if len(extracts) == 1:
+        return f"last year {last}" if kind == PeriodKind.FINANCIAL_YEAR else f"last {last}"
+    starts = [receipt.first_period for receipt in extracts if receipt.first_period]
+    return f"{len(extracts)} files, {spoken_period(min(starts), kind)} until {last}"
+
+
 def _publisher(name: str, *, sample: bool) -> str:
     return f"invented (layout of {name})" if sample else name
 
 
-def caveats(evidence: Evidence, codes: tuple[str, ...]) -> str:
+def caveats(evidence: Evidence, indicators: tuple[Indicator, ...]) -> str:
     """Say what the figures shown cannot say, in Markdown, each caveat once."""
-    indicators = [evidence.registry.find(code) for code in codes]
     by_text: dict[str, list[str]] = {}
     for indicator in indicators:
         notes = evidence.registry.collection_of(indicator).notes
@@ -64,9 +89,8 @@ def _breaks(evidence: Evidence, indicator: Indicator) -> tuple[str, ...]:
     return tuple(gap.why for gap in evidence.registry.breaks_of(indicator))
 
 
-def method(evidence: Evidence, codes: tuple[str, ...]) -> tuple[str, ...]:
+def method(evidence: Evidence, indicators: tuple[Indicator, ...]) -> tuple[str, ...]:
     """Say how the figures shown were compared, one sentence each."""
-    indicators = [evidence.registry.find(code) for code in codes]
     told = []
     methods = {indicator.interval for indicator in indicators}
     if "wilson" in methods:
@@ -100,6 +124,8 @@ def method(evidence: Evidence, codes: tuple[str, ...]) -> tuple[str, ...]:
         "A figure is flagged as far from others when its modified z-score exceeds 3.5, and as too "
         "few to compare below ten counted, or thirty where people answered or counts are rounded."
     )
+    if evidence.request.compare_with == "neighbours" and evidence.peers.areas:
+        told.append(NEIGHBOURS_METHOD)
     return tuple(told)
 
 

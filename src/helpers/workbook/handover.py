@@ -8,6 +8,7 @@ from typing import Any
 
 from helpers.display.passages import Passage
 from helpers.indicators.evidence import Evidence
+from helpers.indicators.registry import Indicator
 from helpers.workbook.ending import method
 
 HANDOVER_MIME = "application/vnd.care-workbooks.handover+json"
@@ -24,15 +25,17 @@ class Handover:
         return {HANDOVER_MIME: self.plain, "text/plain": "handed to the run"}
 
 
-def hand_over(evidence: Evidence, codes: tuple[str, ...], headline: str) -> Handover | Passage:
+def hand_over(
+    evidence: Evidence, indicators: tuple[Indicator, ...], headline: str
+) -> Handover | Passage:
     """Hand the observations to the run, or say that there is none.
 
     Parameters
     ----------
     evidence : Evidence
         The evidence of the workbook.
-    codes : tuple of str
-        Indicators that the page shows.
+    indicators : tuple of Indicator
+        Those that the page shows.
     headline : str
         First main point, as plain text.
     """
@@ -40,7 +43,6 @@ def hand_over(evidence: Evidence, codes: tuple[str, ...], headline: str) -> Hand
         return Passage(
             "Run by hand: nothing is published. `workbooks run` publishes a version of this page."
         )
-    indicators = [evidence.registry.find(code) for code in codes]
     return Handover(
         {
             "columns": list(evidence.observations.columns),
@@ -48,10 +50,10 @@ def hand_over(evidence: Evidence, codes: tuple[str, ...], headline: str) -> Hand
             "evidence": evidence.digest,
             "period": evidence.request.period,
             "headline": headline,
-            "indicators": list(codes),
+            "indicators": [item.code for item in indicators],
             "caveats": list(
                 dict.fromkeys(caveat for item in indicators for caveat in item.caveats)
             ),
-            "method": list(method(evidence, codes)),
+            "method": list(method(evidence, indicators)),
         }
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from helpers.base.errors import ParameterError
+from helpers.contracts.translation import STATUS_ENDING
 from helpers.gate.store.records import Receipt
 from helpers.gate.store.shelf import Shelf
 
@@ -16,7 +17,8 @@ def combined(receipts: tuple[Receipt, ...], shelf: Shelf) -> pl.DataFrame:
     """Rows of several accepted extracts of one dataset, each key once.
 
     Where two extracts hold one key, the row of the later edition stands: a revised month
-    replaces the first one. Rows that are the same in both are no matter.
+    replaces the first one. Rows whose figures are the same in both are no matter, though the
+    publishers may describe them in different words, or one of them not at all.
 
     Parameters
     ----------
@@ -33,7 +35,8 @@ def combined(receipts: tuple[Receipt, ...], shelf: Shelf) -> pl.DataFrame:
     Raises
     ------
     ParameterError
-        When two extracts of the same edition, or that state none, contradict each other.
+        When two extracts of the same edition, or that state none, contradict each other in a
+        figure, or in whether there is one.
     """
     frames = [
         shelf.table(receipt).with_columns(
@@ -45,8 +48,17 @@ def combined(receipts: tuple[Receipt, ...], shelf: Shelf) -> pl.DataFrame:
     every = pl.concat(frames).rechunk()
     if not key or len(frames) == 1:
         return every.drop("_edition")
-    latest = every.filter(pl.col("_edition") == pl.col("_edition").max().over(key))
-    said = [name for name in latest.columns if name not in (*key, *PLACE, RECEIPT, "_edition")]
+    several = pl.struct(key).is_duplicated()
+    alone, held = every.filter(~several), every.filter(several)
+    if held.is_empty():
+        return alone.drop("_edition")
+    latest = held.filter(pl.col("_edition") == pl.col("_edition").max().over(key))
+    said = [
+        name
+        for name, kind in latest.schema.items()
+        if name not in (*key, *PLACE, RECEIPT, "_edition")
+        and (kind.is_numeric() or kind.is_temporal() or name.endswith(STATUS_ENDING))
+    ]
     differ = latest.unique([*key, *said]).filter(pl.struct(key).is_duplicated())
     if differ.height:
         row = differ.sort(key, nulls_last=True).row(0, named=True)
@@ -61,4 +73,5 @@ def combined(receipts: tuple[Receipt, ...], shelf: Shelf) -> pl.DataFrame:
             "one figure for each key, or editions that say which is the later",
             "take the older file out of the inbox",
         )
-    return latest.unique(key, keep="last", maintain_order=True).drop("_edition")
+    once = latest.unique(key, keep="last", maintain_order=True)
+    return pl.concat([alone, once]).drop("_edition")

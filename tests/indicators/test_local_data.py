@@ -1,0 +1,147 @@
+"""The council's own counts: small numbers of people kept back where observations are made."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from helpers.base.parameters import check_request
+from helpers.base.settings import Settings
+from helpers.contracts.columns import Obs
+from helpers.gate.passing import gate_inputs
+from helpers.indicators.evidence import Source
+from indicators.conftest import ROOT
+
+HEADER = (
+    "Area code,Area name,Month end,Client or carer,Age band,Support reason,People with a direct "
+    "payment,Starters,Leavers,People in community support,People with a direct payment for short "
+    "breaks,Spend"
+)
+WAITS = "Area code,Area name,Month end,People waiting,Hours waiting,Longest wait in days,Median wait in days,People with a package"
+CARERS = "Area code,Area name,Quarter,Measure,Carers,Events"
+
+
+def rows_of(source: Source, theme: str, code: str) -> pl.DataFrame:
+    evidence = source.evidence(check_request(theme, "wirral", "latest", "region", ""))
+    return evidence.of(source.registry.find(code))
+
+
+@pytest.fixture
+def made(tmp_path):
+    """Return a function that gates files of some text and gives their source."""
+
+    def make(**files: str) -> Source:
+        inbox = tmp_path / "inbox"
+        inbox.mkdir()
+        for name, text in files.items():
+            (inbox / f"{name}.csv").write_text(text + "\n", "utf-8")
+        settings = Settings(root=ROOT, outputs=tmp_path / "outputs")
+        gated = gate_inputs(str(inbox), settings)
+        assert not gated.refusals, gated.refusals
+        return Source(gated.receipts, settings)
+
+    return make
+
+
+def payments(*lines: str) -> str:
+    return "\n".join([HEADER, *(f"E08000015,Wirral,30/04/2024,client,{line}" for line in lines)])
+
+
+def test_three_people_are_suppressed_and_so_is_the_rest_of_their_split(made) -> None:
+    source = made(
+        own=payments("18-64,All,37,,,200,,", "65 and over,All,3,,,60,,", "All,All,40,,,260,,")
+    )
+    rows = rows_of(source, "direct-payments", "dp-people")
+    shown = dict(rows.select("breakdown", "value").iter_rows())
+    assert shown == {"all": 40.0, "aged 18 to 64": None, "aged 65 and over": None}
+    assert dict(rows.select("breakdown", "status").iter_rows()) == {
+        "all": "ok", "aged 18 to 64": "suppressed", "aged 65 and over": "suppressed",
+    }  # fmt: skip
+    shares = rows_of(source, "direct-payments", "dp-share")
+    hidden = shares.filter(pl.col(Obs.BREAKDOWN) != "all")
+    assert set(hidden["status"]) == {"suppressed"}
+    for column in ("value", "lower", "upper", "numerator", "denominator"):
+        assert hidden[column].null_count() == 2, column
+
+
+@pytest.mark.parametrize(("people", "shown"), [(0, 0.0), (1, None), (4, None), (5, 5.0)])
+def test_nobody_is_shown_and_one_to_four_are_not(made, people, shown) -> None:
+    source = made(own=payments(f"All,All,{people},,,260,,"))
+    rows = rows_of(source, "direct-payments", "dp-people")
+    assert rows["value"].to_list() == [shown]
+
+
+def test_the_few_who_are_not_counted_are_people_too(made) -> None:
+    source = made(own=payments("All,All,257,,,260,,"))
+    assert rows_of(source, "direct-payments", "dp-people")["value"].to_list() == [257.0]
+    share = rows_of(source, "direct-payments", "dp-share")
+    assert share["status"].to_list() == ["suppressed"] and share["value"].to_list() == [None]
+
+
+def test_what_is_said_of_a_few_people_goes_with_their_number(made) -> None:
+    waits = "\n".join(
+        [WAITS, "E08000015,Wirral,30/04/2024,3,41.5,63,12,1204", "E08000015,Wirral,31/05/2024,24,250,66,11.5,1211"]
+    )  # fmt: skip
+    source = made(waits=waits)
+    for code, second in (
+        ("home-care-waiting", 24.0),
+        ("home-care-hours", 10.4),
+        ("home-care-median-wait", 11.5),
+    ):
+        rows = rows_of(source, "bcf-outcomes", code)
+        assert rows["value"].to_list() == [None, second], code
+        assert rows["status"].to_list() == ["suppressed", "ok"], code
+        assert rows["period_kind"].to_list() == ["date", "date"]
+
+
+def test_counts_are_not_rounded_so_that_a_goal_below_25_can_be_judged(made) -> None:
+    waits = "\n".join([WAITS, "E08000015,Wirral,30/04/2024,24,250,66,11.5,1211"])
+    assert rows_of(made(waits=waits), "bcf-outcomes", "home-care-waiting")["value"][0] == 24.0
+
+
+def test_quarters_stand_as_quarters_and_set_the_reporting_year(made) -> None:
+    carers = "\n".join(
+        [CARERS, "E08000015,Wirral,2024-25-Q4,assessments,117,122", "E08000015,Wirral,2025-26-Q1,assessments,119,124"]
+    )  # fmt: skip
+    source = made(carers=carers)
+    evidence = source.evidence(check_request("carers", "wirral", "latest", "region", ""))
+    assert evidence.request.period == "2025-26"
+    people = evidence.of(source.registry.find("carer-assessments"))
+    assert people.select("period", "period_kind", "value").rows() == [
+        ("2024-25-Q4", "quarter", 117.0), ("2025-26-Q1", "quarter", 119.0),
+    ]  # fmt: skip
+    earlier = source.evidence(check_request("carers", "wirral", "2024-25", "region", ""))
+    assert earlier.of(source.registry.find("carer-assessments"))["period"].to_list() == [
+        "2024-25-Q4"
+    ]
+
+
+def test_a_rate_of_the_census_takes_the_latest_census_before(made, shared) -> None:
+    census = shared / "data" / "real" / "census_unpaid_care_la"
+    text = [
+        (census / name).read_text("utf-8-sig").rstrip("\n")
+        for name in ("2011_unpaid_care_LA.csv", "2021_unpaid_care_LA.csv")
+    ]
+    carers = "\n".join([CARERS, "E08000015,Wirral,2024-25-Q4,assessments,117,122"])
+    source = made(carers=carers, then=text[0], now=text[1])
+    row = rows_of(source, "carers", "carer-assessment-rate").to_dicts()[0]
+    assert (row["numerator"], row["denominator"], row["value"]) == (117, 33_499, 3.5)
+    assert len(row["receipt"].split()) == 2
+
+
+def test_the_plan_stands_beside_what_happened_and_quarters_apart(invented) -> None:
+    evidence = invented.evidence(check_request("bcf-outcomes", "sefton", "latest", "region", ""))
+    rows = evidence.of(invented.registry.find("BC8-quarter"))
+    assert dict(rows.select("breakdown", "value").iter_rows()) == {"all": 4500.0, "plan": 4400.0}
+    assert set(rows["period"]) == {"2025-26-Q1"}
+
+
+def test_pounds_of_a_plan_are_taken_in_the_unit_of_their_row(invented) -> None:
+    evidence = invented.evidence(check_request("bcf-outcomes", "sefton", "latest", "region", ""))
+    pool = evidence.of(invented.registry.find("pool"))
+    assert dict(pool.select("breakdown", "value").iter_rows()) == {
+        "all": 45_800_000.0, "outturn": 43_312_000.0,
+    }  # fmt: skip
+    schemes = evidence.of(invented.registry.find("schemes")).filter(pl.col(Obs.BREAKDOWN) == "all")
+    # The schemes listed leave a gap to the pool, and it is not balanced.
+    assert schemes["value"].to_list() == [21_254_875.0]
