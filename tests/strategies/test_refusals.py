@@ -92,7 +92,7 @@ CASES = [
     ("      evidence: { says: It opened., date: \"2024-02\", link: \"https://example.org/minutes\" }\n", "", 54, '"done" needs evidence', "mend"),
     (', link: "https://example.org/minutes"', "", 56, "evidence needs a link, or a document and its section", "mend"),
     ("https://example.org/minutes", "ask the team", 56, "is no address", "mend"),
-    ("types: [money]", "types: [money]\n    milestone: { state: council to confirm }", 42, "a state is given to what is no milestone", "mend"),
+    ("types: [money]", 'types: [money]\n    milestone: { state: done, evidence: { says: It is., date: "2024", link: "https://a.org" } }', 42, "a state is given to what is no milestone", "mend"),
     ("id: 000-2", "id: 000-1", 28, "000-1 is there twice", "mend"),
     ("id: 000-2", "id: 001-2", 28, "001-2 stands in a document that is not listed", "mend"),
     ("result: 000-3/both", "result: 000-3/all", 16, "which no commitment states", "mend"),

@@ -197,7 +197,7 @@ class Commitment(Strict):
             if measure.way == "none" and "direction" in self.types:
                 told = f"{measure.name} decides on a direction and has none"
                 raise disagrees(told, "measures", at, "way")
-        if "milestone" in self.model_fields_set and "milestone" not in self.types:
+        if self.milestone != Milestone() and "milestone" not in self.types:
             told = "a state is given to what is no milestone"
             raise disagrees(told, "milestone")
         return self

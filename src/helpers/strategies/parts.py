@@ -208,6 +208,10 @@ class Measure(Strict):
         Why the baseline is not the last value before the start, where it is not.
     continues : Continues or None
         What was counted before the series broke.
+    by_month : str
+        Code of the same by month, for a year that is not whole in the data.
+    across : str
+        On whose word its values may be compared across a break; empty where they may not.
     note : str
         What a reader must know about the measure here.
     """
@@ -220,6 +224,8 @@ class Measure(Strict):
     baseline: BaselinePeriod
     why: str = ""
     continues: Continues | None = None
+    by_month: str = ""
+    across: str = ""
     note: str = ""
 
     @property
