@@ -207,7 +207,8 @@ def _starting_point(case: Case, start: Reading) -> Move:
         return Move(case.measure, case.title, STARTING_POINT, "", words.sentence(told), (start,))
     history, usual = _judge(case, earlier, start)
     if history is None:
-        return Move(case.measure, case.title, STARTING_POINT, "", words.sentence(told), (start,))
+        text = words.sentence(told, _series(case))
+        return Move(case.measure, case.title, STARTING_POINT, "", text, (start,))
     way = ("up" if history.change > 0 else "down") if history.clear else "level"
     said = f"Before that: {words.moved(earlier, start, case.indicator, history, usual)}"
     text = words.sentence(told, said)
@@ -319,7 +320,7 @@ def _rest_of_a_year(case: Case, last: Reading) -> list[str]:
     known = [row.value for row in months if row.value is not None]
     if not known:
         return []
-    total = numbers.value(sum(known), case.indicator)
+    total = numbers.with_unit(sum(known), case.indicator)
     return [f"{total} in the {len(known)} months from {months[0].when} to {months[-1].when}"]
 
 
