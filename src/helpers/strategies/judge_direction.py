@@ -231,7 +231,7 @@ def _no_baseline(case: Case, baseline: Reading | None) -> Move:
     used = (latest,)
     if baseline is None and broken is not None:
         parts, more = _predecessor(case, latest)
-        text = words.sentence(broken.break_before, *parts, case.measure.note)
+        text = words.sentence(broken.break_before, *parts)
         return Move(case.measure, case.title, CANNOT, "series broken", text, (*more, latest))
     if baseline is not None:
         told = words.absent(baseline)
@@ -240,7 +240,7 @@ def _no_baseline(case: Case, baseline: Reading | None) -> Move:
     else:
         year = case.measure.baseline
         told = f"the value of {year}, from which a change is counted, is not among the data"
-    text = words.sentence(told, _series(case), case.measure.note)
+    text = words.sentence(told, _series(case))
     return Move(case.measure, case.title, CANNOT, "no baseline", text, used)
 
 
@@ -260,8 +260,7 @@ def _between(case: Case, earlier: Reading, later: Reading) -> Move:
     broken = next((row for row in between if row.break_before), None)
 
     def unjudged(cause: Cause, *parts: str) -> Move:
-        text = words.sentence(*parts, case.measure.note)
-        return Move(case.measure, title, CANNOT, cause, text, pair)
+        return Move(case.measure, title, CANNOT, cause, words.sentence(*parts), pair)
 
     if later.value is None:
         return unjudged("not published", words.absent(later))
@@ -276,7 +275,7 @@ def _between(case: Case, earlier: Reading, later: Reading) -> Move:
     if told is None:
         told_how = UNMEASURED.get(str(case.indicator.interval), "a margin is missing")
         return unjudged("no margin", _percent(earlier, later, case), told_how)
-    aside = (case.measure.why, case.measure.across if broken else "", case.measure.note)
+    aside = (case.measure.why, case.measure.across if broken else "")
     said = words.moved(earlier, later, case.indicator, told, usual)
     text = words.sentence(said, _ended(case, later), *aside)
     if not told.clear:

@@ -33,7 +33,8 @@ def judge_level(held: Held, measure: Measure) -> Level:
     if indicator is None or not rows:
         title = measure.name if indicator is None else words.title_of(indicator, measure)
         cause = absence(measure)
-        return Level(measure, title, None, None, cause, words.sentence(without(cause)))
+        text = words.sentence(without(cause), measure.note, _earlier(held, measure))
+        return Level(measure, title, None, None, cause, text)
     latest = rows[-1]
     title = words.title_of(indicator, measure)
     if latest.value is None:
@@ -68,6 +69,15 @@ def at_england_rate(reading: Reading, indicator: Indicator, measure: Measure) ->
         return None
     told = indicator.counted and indicator.polarity != "context" and not reading.flags
     return above / below * whole if told and measure.breakdown == ALL else None
+
+
+def _earlier(held: Held, measure: Measure) -> str:
+    """Say the last figure of what was counted before, where nothing is counted now."""
+    before = indicator_of(held, measure.continues) if measure.continues else None
+    if before is None or measure.continues is None:
+        return ""
+    rows = [row for row in readings(held, measure.continues) if row.value is not None]
+    return f"Before the series broke: {words.figure_of(rows[-1], before)}" if rows else ""
 
 
 def _england_alone(reading: Reading, indicator: Indicator) -> list[str]:

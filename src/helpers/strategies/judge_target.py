@@ -128,7 +128,7 @@ def _beside(held: Held, moves: Sequence[Move], target: Target | None, given: str
     for move in moves:
         if move.measure.role != "beside" or not move.readings:
             continue
-        told.append(f"Beside it, {move.title}: {move.text}")
+        told += [f"Beside it, {move.title}: {move.text}", move.measure.note]
         start = next((each for each in readings(held, move.measure) if each.period == given), None)
         indicator = indicator_of(held, move.measure)
         if target is not None and indicator is not None and start and start.value is not None:

@@ -40,6 +40,6 @@ def jump_between(indicator: Indicator, rows: Sequence[Reading]) -> str:
     _, earlier, later, times = max(found, key=lambda each: each[0])
     way = "grew" if times > 1 else "fell"
     return (
-        f"From {earlier.when} to {later.when} the number {way} to {times:.1f} times what it was: "
+        f"Between {earlier.when} and {later.when} the number {way} to {times:.1f} times itself: "
         "how it was counted has to be asked before a change is read into it"
     )
