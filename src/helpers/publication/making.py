@@ -12,6 +12,7 @@ from helpers.base.periods import spoken
 from helpers.gate.store.inputs import find_evidence
 from helpers.gate.store.records import Receipt
 from helpers.publication.charts import ChartRenderer
+from helpers.publication.commentary import Comment, comment_on
 from helpers.publication.context import PageContext, PageFile, ReceiptLine
 from helpers.publication.executed import notebook_bytes
 from helpers.publication.indicator_files import csv_bytes, observations_frame, parquet_bytes
@@ -79,7 +80,8 @@ def make_files(
     """
     receipts = find_evidence(str(job.parameters["inputs"]), job.settings).receipts
     observations = observations_frame(handed)
-    context = _context(job, receipts, handed)
+    comment = comment_on(job.settings, job.area, job.theme.slug, observations)
+    context = _context(job, receipts, handed, comment)
     page = render_page(notebook, context, charts)
     book = read_book(notebook, context, observations, handed["caveats"])
     files = {
@@ -124,7 +126,12 @@ def _input(receipt: Receipt) -> Input:
     )
 
 
-def _context(job: Job, receipts: tuple[Receipt, ...], handed: Mapping[str, Any]) -> PageContext:
+def _context(
+    job: Job,
+    receipts: tuple[Receipt, ...],
+    handed: Mapping[str, Any],
+    comment: Comment | None,
+) -> PageContext:
     strategy = strategy_facts(job.settings, job.area, str(job.parameters.get("strategy", "")))
     return PageContext(
         title=f"{job.theme.title} in {job.area.name}",
@@ -144,6 +151,7 @@ def _context(job: Job, receipts: tuple[Receipt, ...], handed: Mapping[str, Any])
             PageFile(name, TITLES[name], MEDIA_TYPES[name])
             for name in (XLSX, ODS, CSV, PARQUET, NOTEBOOK)
         ),
+        comment=comment,
         strategy_title=strategy.title or None,
         strategy_source=strategy.source or None,
         related=(("All councils and themes", "../../../../index.html"),),

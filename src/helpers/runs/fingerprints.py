@@ -19,6 +19,7 @@ PARTS: dict[str, str] = {
     "evidence": "figures that the page shows",
     "contracts": "a contract or the indicator registry",
     "strategy": "the strategy",
+    "commentary": "the council's comment",
     "python": "the version of Python",
     "lock": "the lock file",
 }

@@ -22,6 +22,7 @@ from helpers.base.settings import Settings
 from helpers.base.themes import Theme
 from helpers.gate.store.inputs import RECEIPT_PREFIX, Evidence
 from helpers.indicators.evidence import SOURCE, Source
+from helpers.publication.commentary import comment_digest
 from helpers.publication.hidden import withheld
 from helpers.publication.job import Job
 from helpers.publication.strategy_facts import strategy_facts
@@ -137,6 +138,7 @@ def _planned(
         "parameters": digests.of_value(parameters),
         "evidence": evidence.digest,
         "strategy": strategy_facts(settings, area, str(values["strategy"])).digest,
+        "commentary": comment_digest(settings, area, theme.slug),
     }
     fingerprint = digests.of_value(parts)
     place = place_of(settings.outputs, area.slug, theme.slug, period)
