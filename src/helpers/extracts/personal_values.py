@@ -7,31 +7,35 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from helpers.base.personal_forms import (
+    DATE_OF_BIRTH,
+    EMAIL,
+    NATIONAL_INSURANCE,
+    NHS_NUMBER,
+    PATTERNS,
+    POSTCODE,
+    POSTCODE_FORM,
+    TELEPHONE,
+    TEN_DIGITS,
+)
 from helpers.extracts.opened import ROW
 
-NHS_NUMBER = "an NHS number"
-DATE_OF_BIRTH = "dates of birth"
-EMAIL = "an e-mail address"
-TELEPHONE = "a telephone number"
-NATIONAL_INSURANCE = "a National Insurance number"
-POSTCODE = "a full postcode"
+__all__ = [
+    "DATE_OF_BIRTH",
+    "EMAIL",
+    "NATIONAL_INSURANCE",
+    "NHS_NUMBER",
+    "POSTCODE",
+    "TELEPHONE",
+    "Personal",
+    "personal_values",
+]
 
-_PATTERNS = {
-    EMAIL: r"[^\s@<>]+@[^\s@<>]+\.[A-Za-z]{2,}",
-    TELEPHONE: (
-        r"(?:^|[^\dA-Za-z.+])(?:(?:\+|00)44[ -]?(?:\(0\)[ -]?)?[1-37](?:[ -]?\d){8,9}"
-        r"|\(?0[1-37]\d\)?[ -]?\d{4}[ -]?\d{4}|\(?0[1-37]\d{2}\)?[ -]?\d{3}[ -]?\d{4}"
-        r"|\(?0[1-37]\d{3}\)?[ -]?\d{3}[ -]?\d{3}|\(?0[1-37]\d{3}\)?[ -]?\d{5})(?:$|[^\d])"
-    ),
-    NATIONAL_INSURANCE: (
-        r"(?i)\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b"
-    ),
-    POSTCODE: r"(?i)^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$",
-}
+_PATTERNS = {**PATTERNS, POSTCODE: rf"(?i)^{POSTCODE_FORM}$"}
 # A leading nought makes a text of digits a telephone number or a code, not a number.
 _NUMBER = r"^[+-]?£?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)?(?:\.\d*)?(?:[eE][+-]?\d+)?%?$"
 _TEN_DIGITS = r"^[1-9]\d{9}(?:\.0+)?$"
-_IN_TEXT = r"\b\d{3}[ -]?\d{3}[ -]?\d{4}\b"
+_IN_TEXT = TEN_DIGITS
 _DATE = (
     r"^(?:\d{4}-\d{2}-\d{2}(?:[T ].*)?|\d{1,2}[/. -]\d{1,2}[/. -]\d{4}"
     r"|\d{1,2}[ -][A-Za-z]{3,9}[ -]\d{4})$"

@@ -197,8 +197,8 @@ def placements_beside_population(
 
     Notes
     -----
-    The test that Worcestershire's strategy of 2024 to 2029 sets itself; the ages, and what
-    still counts as in step, stand in the registry.
+    A test that a published strategy sets itself: placements are to grow no faster than older
+    residents. The ages, and what still counts as in step, stand in the registry.
     """
     demand = source.registry.demand
     stock = stock_of(source, area, demand.older_from)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from helpers.publication.changed_block import ChangedBlock
+from helpers.publication.commentary import Comment
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class PageContext:
         The page's first heading; where it is empty, the notebook's own title.
     period_label : str
         The reporting year for people: "2024 to 2025".
+    comment : Comment or None
+        The council's own words, checked against the page's figures.
     parameters : tuple of (name, value)
         The settings that the notebook ran with.
     caveats, method : tuple of str
@@ -73,6 +76,7 @@ class PageContext:
     caveats: tuple[str, ...] = ()
     method: tuple[str, ...] = ()
     files: tuple[PageFile, ...] = ()
+    comment: Comment | None = None
     strategy_title: str | None = None
     strategy_source: str | None = None
     related: tuple[tuple[str, str], ...] = ()

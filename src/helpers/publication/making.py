@@ -16,6 +16,7 @@ from helpers.publication.change_words import in_brief
 from helpers.publication.changed_block import changed_block
 from helpers.publication.changes_since import changes_since, named_input, named_parameters
 from helpers.publication.charts import ChartRenderer
+from helpers.publication.commentary import Comment, comment_on
 from helpers.publication.context import PageContext, PageFile, ReceiptLine
 from helpers.publication.executed import notebook_bytes
 from helpers.publication.indicator_files import csv_bytes, observations_frame, parquet_bytes
@@ -83,8 +84,9 @@ def make_files(
     """
     receipts = find_evidence(str(job.parameters["inputs"]), job.settings).receipts
     observations = observations_frame(handed)
+    comment = comment_on(job.settings, job.area, job.theme.slug, observations)
     found = changes_since(job, receipts, observations, notebook)
-    context = replace(_context(job, receipts, handed), changed=changed_block(found))
+    context = replace(_context(job, receipts, handed, comment), changed=changed_block(found))
     page = render_page(notebook, context, charts)
     book = read_book(notebook, context, observations, handed["caveats"])
     files = {
@@ -120,7 +122,12 @@ def _title(job: Job) -> str:
     return f"{job.theme.title} in {job.area.name}, {spoken(job.period)}"
 
 
-def _context(job: Job, receipts: tuple[Receipt, ...], handed: Mapping[str, Any]) -> PageContext:
+def _context(
+    job: Job,
+    receipts: tuple[Receipt, ...],
+    handed: Mapping[str, Any],
+    comment: Comment | None,
+) -> PageContext:
     strategy = strategy_facts(job.settings, job.area, str(job.parameters.get("strategy", "")))
     return PageContext(
         title=f"{job.theme.title} in {job.area.name}",
@@ -140,6 +147,7 @@ def _context(job: Job, receipts: tuple[Receipt, ...], handed: Mapping[str, Any])
             PageFile(name, TITLES[name], MEDIA_TYPES[name])
             for name in (XLSX, ODS, CSV, PARQUET, NOTEBOOK)
         ),
+        comment=comment,
         strategy_title=strategy.title or None,
         strategy_source=strategy.source or None,
         related=(

@@ -113,6 +113,8 @@ class PageView:
             if heading.level == 2:
                 yield heading.anchor, heading.text
         context = self.context
+        if context.comment:
+            yield "council-comment", "The council's comment"
         if context.caveats:
             yield "data-limits", "What the data cannot say"
         yield "data", "Data"

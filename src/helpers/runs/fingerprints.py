@@ -20,6 +20,7 @@ PARTS: dict[str, str] = {
     "contracts": "a contract or the indicator registry",
     "strategy": "the strategy",
     "pages": "whether pages carry interactive charts",
+    "commentary": "the council's comment",
     "python": "the version of Python",
     "lock": "the lock file",
 }

@@ -25,6 +25,7 @@ from helpers.gate.store.inputs import RECEIPT_PREFIX, Evidence
 from helpers.indicators.evidence import SOURCE, Source
 from helpers.indicators.handed import keep_evidence
 from helpers.publication.before import version_before
+from helpers.publication.commentary import comment_digest
 from helpers.publication.hidden import withheld
 from helpers.publication.job import Job
 from helpers.publication.strategy_facts import strategy_facts
@@ -149,6 +150,7 @@ def _planned(
         "parameters": digests.of_value(parameters),
         "evidence": evidence.digest,
         "strategy": strategy_facts(settings, area, str(values["strategy"])).digest,
+        "commentary": comment_digest(settings, area, theme.slug),
     }
     fingerprint = digests.of_value(parts)
     place = place_of(settings.outputs, area.slug, theme.slug, period)

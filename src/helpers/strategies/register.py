@@ -1,72 +1,23 @@
-"""Reading the strategies: which council, which documents, from when to when."""
+"""Reading the strategies: which council, which documents, what they promise."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
-from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
-from helpers.base import digests
-from helpers.base.errors import ContractError
+from helpers.base.errors import ContractError, ParameterError
 from helpers.base.geography import Area, find_area
 from helpers.base.suggest import unknown
+from helpers.strategies.model import Document, Strategy
+from helpers.strategies.refusals import not_yaml, refused
+from helpers.strategies.yaml_text import read_yaml
+
+__all__ = ["Document", "Strategy", "load_strategy", "strategy_names", "strategy_of"]
 
 ENDING = ".yaml"
-
-
-class Document(BaseModel):
-    """One published document of a strategy."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str
-    title: str
-    publisher: str
-    published: str
-    file: str
-    standing: Literal["in force", "closed"]
-
-
-class Strategy(BaseModel):
-    """A council's published strategy.
-
-    Attributes
-    ----------
-    council : str
-        ONS code of the council.
-    title : str
-        Title of the document in force, or of the last one.
-    starts, ends : str
-        Years as the document gives them.
-    documents : tuple of Document
-        Where it was published.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    strategy_version: Literal[1]
-    council: str
-    title: str
-    starts: str
-    ends: str
-    documents: tuple[Document, ...]
-
-    @property
-    def area(self) -> Area:
-        """The council that published the strategy."""
-        return find_area(self.council)
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 over what the file says, whatever its layout and comments."""
-        return digests.of_value(self.model_dump(mode="json"))
-
-    @property
-    def in_force(self) -> bool:
-        """Whether any of its documents is in force."""
-        return any(document.standing == "in force" for document in self.documents)
 
 
 def strategy_names(folder: Path) -> tuple[str, ...]:
@@ -82,22 +33,51 @@ def load_strategy(folder: Path, name: str) -> Strategy:
     ParameterError
         When there is no such file.
     ContractError
-        When the file is not a strategy, with the place.
+        When the file is not a strategy, with its line and the mend.
     """
     path = folder / f"{name}{ENDING}"
     if Path(name).name != name or not path.is_file():
         raise unknown("strategy", name, strategy_names(folder))
     try:
-        strategy = Strategy.model_validate(yaml.safe_load(path.read_text("utf-8")))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as reason:
-        raise ContractError(path.name, str(reason), "YAML in UTF-8", "mend the file") from reason
+        text = path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as reason:
+        raise not_yaml(path.name, reason) from reason
+    return parse_strategy(text, path.name)
+
+
+@lru_cache(maxsize=64)
+def parse_strategy(text: str, name: str) -> Strategy:
+    """Read a strategy from its text; the same text is read once in a process.
+
+    Parameters
+    ----------
+    text : str
+        YAML.
+    name : str
+        File name, for errors.
+
+    Raises
+    ------
+    ContractError
+        When the text is not a strategy, with its line and the mend.
+    """
+    try:
+        read = read_yaml(text)
+    except (ValueError, yaml.YAMLError) as reason:
+        raise not_yaml(name, reason) from reason
+    try:
+        strategy = Strategy.model_validate(read.value)
     except ValidationError as reason:
-        first = reason.errors()[0]
-        place = "/".join(str(step) for step in first["loc"])
+        raise refused(name, read, reason, Strategy) from reason
+    try:
+        find_area(strategy.council)
+    except ParameterError as reason:
         raise ContractError(
-            f"{path.name}, {place}", first["msg"], "a known key and value", "mend the file"
+            f"{name}, line {read.line_of(('council',))}, council",
+            reason.found,
+            reason.expected,
+            reason.mend,
         ) from reason
-    find_area(strategy.council)
     return strategy
 
 
