@@ -85,4 +85,4 @@ def _england_alone(reading: Reading, indicator: Indicator) -> list[str]:
 
 
 def _designation(held: Held, indicator: Indicator, reading: Reading) -> str:
-    return held.registry.designation(indicator, reading.period)
+    return held.registry.designation(indicator, reading.period, reading.kind)
