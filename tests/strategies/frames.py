@@ -50,9 +50,7 @@ def held_of(rows, registry, *, spread=(), as_of=date(2026, 3, 31)) -> Held:
     observations = pl.DataFrame(
         [{name: row.get(name) for name in names} for row in rows], schema=types
     )
-    keys = [name for name in ("framework", "indicator", "dataset") if name in names]
-    keys = ["indicator"] if "dataset" not in names else keys
-    columns = [*keys, "breakdown", "period", *EXTRAS]
+    columns = ["framework", "indicator", "dataset", "breakdown", "period", *EXTRAS]
     extras = pl.DataFrame(
         [{name: row.get(name) for name in columns} for row in rows],
         schema={name: pl.Float64 if name in EXTRAS else pl.String for name in columns},

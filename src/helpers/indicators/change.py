@@ -115,7 +115,7 @@ def judge_change(
             False,
             "spread",
         )
-    if str(indicator.interval) == "not given" and indicator.unit in COUNTED:
+    if indicator.interval == "not given" and indicator.unit in COUNTED:
         return _limits(_counted(earlier), _counted(later), "number")
     return None
 

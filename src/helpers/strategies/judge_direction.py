@@ -273,7 +273,7 @@ def _between(case: Case, earlier: Reading, later: Reading) -> Move:
         return unjudged("flagged data", _series(case), jump)
     told, usual = _judge(case, earlier, later)
     if told is None:
-        told_how = UNMEASURED.get(str(case.indicator.interval), "a margin is missing")
+        told_how = UNMEASURED.get(case.indicator.interval, "a margin is missing")
         return unjudged("no margin", _percent(earlier, later, case), told_how)
     aside = (case.measure.why, case.measure.across if broken else "")
     said = words.moved(earlier, later, case.indicator, told, usual)

@@ -27,7 +27,7 @@ def jump_between(indicator: Indicator, rows: Sequence[Reading]) -> str:
     str
         Empty where there is none.
     """
-    if str(indicator.interval) != "not given":
+    if indicator.interval != "not given":
         return ""
     known = [row for row in rows if row.value]
     found = [

@@ -10,22 +10,18 @@ from typing import Any
 
 import polars as pl
 
-from helpers.base.period_kinds import PeriodKind, spoken_period
+from helpers.base.period_kinds import spoken_period
 from helpers.base.periods import first_year
 from helpers.base.records import Status
 from helpers.base.spans import first_day, last_day
 from helpers.indicators.change import Figure
+from helpers.indicators.columns import MARGIN
+from helpers.indicators.comparison import ENGLAND_DENOMINATOR, ENGLAND_NUMERATOR
 from helpers.indicators.evidence import Evidence
 from helpers.indicators.observations import Obs
 from helpers.indicators.registry import Indicator, Registry
 from helpers.strategies.parts import Continues, Measure
 
-MARGIN = "margin"
-ENGLAND_NUMERATOR = "england_numerator"
-ENGLAND_DENOMINATOR = "england_denominator"
-EXTRAS = (MARGIN, ENGLAND_NUMERATOR, ENGLAND_DENOMINATOR)
-DATASET = "dataset"
-PERIOD_KIND = "period_kind"
 SEPARATOR = "|"
 
 
@@ -165,9 +161,8 @@ def readings(held: Held, measure: Measure | Continues) -> tuple[Reading, ...]:
         registry's order that has rows is read, and never two together.
     """
     rows = held.observations.filter(_is(measure))
-    if DATASET in rows.columns:
-        datasets = rows[DATASET].unique().to_list()
-        rows = rows.filter(pl.col(DATASET) == _first_dataset(held, measure, datasets))
+    datasets = rows[Obs.DATASET.value].unique().to_list()
+    rows = rows.filter(pl.col(Obs.DATASET) == _first_dataset(held, measure, datasets))
     shared = [name for name in held.extras.columns if name in rows.columns]
     full = rows.join(held.extras.unique(shared), on=shared, how="left", maintain_order="left")
     every = [(_reading(row), _collected(row)) for row in full.to_dicts()]
@@ -184,10 +179,7 @@ def readings(held: Held, measure: Measure | Continues) -> tuple[Reading, ...]:
 
 def councils_values(held: Held, measure: Measure, period: str) -> dict[str, float]:
     """Values of all councils for a measure and period, by area code."""
-    named = (pl.col(Obs.INDICATOR) == measure.code) & (pl.col(Obs.BREAKDOWN) == measure.breakdown)
-    if Obs.FRAMEWORK.value in held.spread.columns:
-        named = _is(measure)
-    rows = held.spread.filter(named & (pl.col(Obs.PERIOD) == period))
+    rows = held.spread.filter(_is(measure) & (pl.col(Obs.PERIOD) == period))
     return dict(zip(rows[Obs.AREA_CODE.value], rows[Obs.VALUE.value], strict=True))
 
 
@@ -201,7 +193,7 @@ def _is(measure: Measure | Continues) -> pl.Expr:
 
 def _first_dataset(held: Held, measure: Measure | Continues, datasets: list[str]) -> str:
     indicator = indicator_of(held, measure)
-    order = [each.dataset for each in getattr(indicator, "computed", ())]
+    order = [each.dataset for each in indicator.computed] if indicator else []
     return next((name for name in order if name in datasets), min(datasets, default=""))
 
 
@@ -215,11 +207,10 @@ def _collected(row: Mapping[str, Any]) -> bool:
 
 def _reading(row: Mapping[str, Any]) -> Reading:
     period = str(row[Obs.PERIOD])
-    kind = str(row.get(PERIOD_KIND) or PeriodKind.FINANCIAL_YEAR)
-    names = (Obs.AREA_CODE, Obs.FRAMEWORK, Obs.INDICATOR, Obs.BREAKDOWN, Obs.PERIOD)
-    parts = [str(row[name]) for name in names] + [str(row.get(DATASET) or "")]
+    kind = str(row[Obs.PERIOD_KIND])
+    names = (Obs.AREA_CODE, Obs.FRAMEWORK, Obs.INDICATOR, Obs.BREAKDOWN, Obs.PERIOD, Obs.DATASET)
     return Reading(
-        id=SEPARATOR.join(parts),
+        id=SEPARATOR.join(str(row[name]) for name in names),
         period=period,
         kind=kind,
         begins=first_day(period, kind),
