@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from helpers.base.ordinals import ordinal
-from helpers.base.spans import follows
+from helpers.base.spans import first_day, follows
 from helpers.contracts.columns import Obs
 from helpers.indicators.calculation import ALL
 from helpers.indicators.columns import DENOMINATOR, KIND, NOTE, NUMERATOR, SERIES, TODAY, VALUE
@@ -156,7 +156,16 @@ def _moved(
         pl.col(DENOMINATOR).shift(1).over(TODAY).alias("_before"),
     ).filter(pl.col("_earlier").is_not_null())
     pairs = before.select("_earlier", Obs.PERIOD, KIND).unique()
-    next_to = [pair for pair in pairs.iter_rows() if follows(*pair)]
+    breaks = [
+        first_day(gap.before, "financial year") for gap in registry.breaks_of(series.indicator)
+    ]
+    next_to = [
+        (earlier, later, kind)
+        for earlier, later, kind in pairs.iter_rows()
+        if follows(earlier, later, kind)
+        # Across a break of the series another count is no finding.
+        and not any(first_day(earlier, kind) < day <= first_day(later, kind) for day in breaks)
+    ]
     one_after = pl.DataFrame(next_to, schema=pairs.schema, orient="row")
     change = pl.col(DENOMINATOR) / pl.col("_before") - 1
     rows = before.join(one_after, on=pairs.columns, how="semi").filter(
