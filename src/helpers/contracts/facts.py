@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import polars as pl
 
+from helpers.base.coded_text import is_coded, words_of
 from helpers.base.records import Status
 from helpers.contracts.rules import Rule
 
@@ -55,23 +57,7 @@ def facts(frame: pl.DataFrame, rules: tuple[Rule, ...]) -> pl.DataFrame:
     DataFrame, shape (1, number of rules)
         One integer column a rule.
     """
-    # Which rows repeat a key is dear to know; that none does is cheap, and nearly always so.
-    lazy = judged(frame)
-    first = [_distinct(rule) if rule.kind == "unique" else fact(rule) for rule in rules]
-    counted = lazy.select(first).collect()
-    repeated = [
-        fact(rule) for rule in rules if rule.kind == "unique" and counted[rule.id][0] < frame.height
-    ]
-    exact = lazy.select(repeated).collect() if repeated else pl.DataFrame()
-    none = pl.lit(0, pl.Int64)
-    return counted.select(
-        pl.lit(exact[rule.id][0], pl.Int64).alias(rule.id)
-        if rule.id in exact.columns
-        else none.alias(rule.id)
-        if rule.kind == "unique"
-        else pl.col(rule.id)
-        for rule in rules
-    )
+    return judged(frame).select(fact(rule) for rule in rules).collect(engine="in-memory")
 
 
 def judged(frame: pl.DataFrame) -> pl.LazyFrame:
@@ -80,12 +66,10 @@ def judged(frame: pl.DataFrame) -> pl.LazyFrame:
     whole = (
         frame if UNREADABLE in frame.columns else frame.with_columns(pl.lit("").alias(UNREADABLE))
     )
-    return whole.lazy().with_columns(pl.selectors.float().fill_nan(None))
-
-
-def _distinct(rule: Rule) -> pl.Expr:
-    # Two rows of one hash may still differ; then the exact count is taken.
-    return pl.struct(list(rule.columns)).hash().n_unique().cast(pl.Int64).alias(rule.id)
+    # Only what holds one is copied.
+    seen = frame.select(pl.selectors.float().is_nan().any()).to_dict(as_series=False)
+    holding = [name for name, (holds,) in seen.items() if holds]
+    return whole.lazy().with_columns(pl.col(holding).fill_nan(None))
 
 
 def _not_null(rule: Rule) -> pl.Expr:
@@ -93,15 +77,43 @@ def _not_null(rule: Rule) -> pl.Expr:
 
 
 def _unique(rule: Rule) -> pl.Expr:
-    return pl.struct(list(rule.columns)).is_duplicated()
+    key = pl.col(rule.columns[0]) if len(rule.columns) == 1 else pl.struct(list(rule.columns))
+    return key.map_batches(_repeated, return_dtype=pl.Boolean)
+
+
+def _repeated(keys: pl.Series) -> pl.Series:
+    """Which keys stand there more than once."""
+    # Two keys of one hash may still differ; only those that share one are compared.
+    hashes = keys.hash()
+    ordered = hashes.sort()
+    shared = ordered.filter(ordered == ordered.shift(1)).unique()
+    repeated = np.zeros(len(keys), dtype=bool)
+    if len(shared):
+        places = hashes.is_in(shared.implode()).arg_true()
+        repeated[places.filter(keys.gather(places).is_duplicated()).to_numpy()] = True
+    return pl.Series(keys.name, repeated)
 
 
 def _in_set(rule: Rule) -> pl.Expr:
-    return ~pl.col(rule.columns[0]).is_in(list(rule.arguments["values"]))
+    values = list(rule.arguments["values"])
+    return _each_word(rule.columns[0], lambda text: ~text.is_in(values))
 
 
 def _matches(rule: Rule) -> pl.Expr:
-    return ~pl.col(rule.columns[0]).str.contains(rule.arguments["pattern"])
+    pattern = rule.arguments["pattern"]
+    return _each_word(rule.columns[0], lambda text: ~text.str.contains(pattern))
+
+
+def _each_word(name: str, wrong: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
+    """Judge each different text once where a column is coded."""
+
+    def judge(column: pl.Series) -> pl.Series:
+        verdicts = words_of(column).to_frame().select(wrong(pl.col(column.name))).to_series()
+        if not is_coded(column):
+            return verdicts
+        return column.to_physical().is_in(verdicts.arg_true().to_list())
+
+    return pl.col(name).map_batches(judge, return_dtype=pl.Boolean, is_elementwise=True)
 
 
 def _between(rule: Rule) -> pl.Expr:

@@ -17,9 +17,6 @@ from helpers.extracts.cells import DUST, UNREADABLE
 from helpers.extracts.table_layout import ColumnLayout
 
 _NOT_FOLLOWING = " (two years that do not follow each other)"
-_FIRST_SIGN = "!"
-_WIDE_SPACE = "\u00a0"
-_SPACES = (" ", "\t", _WIDE_SPACE)
 _NUMBER = r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$"
 _GROUPED = r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$"
 _YEAR_PAIR = r"^(\d{4})\s*(?:-|/|–|to|\s)\s*(\d{2}|\d{4})$"
@@ -58,7 +55,7 @@ def convert(
     layout: ColumnLayout,
     markers: dict[str, str],
     *,
-    ready: bool = False,
+    tidy: bool = False,
 ) -> Converted:
     """Read one column of text.
 
@@ -72,14 +69,12 @@ def convert(
         How the file writes it.
     markers : dict of str to str
         Status by the publisher's marker, in lower case.
-    ready : bool
-        Whether the parser has read the numbers already, and no text is `untidy`.
+    tidy : bool
+        Whether no text has a space at its ends, and none is empty.
     """
     kind = layout.kind if layout.kind != "text" else column.logical_type
-    if ready and kind in ("number", "integer") and not layout.status:
-        return _ready(raw, column)
     text = raw
-    if not ready:
+    if not tidy:
         text = raw.str.strip_chars()
         text = pl.when(text != "").then(text)
     if column.logical_type == "string":
@@ -109,22 +104,6 @@ def convert(
     return Converted(
         (value.alias(column.name), status.alias(f"{column.name}_status")), status == UNREADABLE
     )
-
-
-def untidy(text: pl.Expr) -> pl.Expr:
-    """Whether a text begins or ends with a space of any kind, or is there and empty."""
-    # What is empty, or begins with a space or a control letter, sorts before the first sign.
-    ends = [text.str.ends_with(space) for space in _SPACES]
-    return pl.any_horizontal(text < _FIRST_SIGN, text.str.starts_with(_WIDE_SPACE), *ends)
-
-
-def _ready(number: pl.Expr, column: Column) -> Converted:
-    value = number.round(DUST).cast(POLARS_TYPES[column.logical_type], strict=False)
-    odd = ~number.is_finite()
-    if column.logical_type == "integer":
-        odd = odd | (number != number.round(0))
-    # What is odd sends the whole file to the patient reading, so its value does not matter.
-    return Converted((value.alias(column.name),), odd)
 
 
 def _each(text: pl.Expr, kind: str, layout: ColumnLayout) -> pl.Expr:

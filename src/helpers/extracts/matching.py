@@ -10,7 +10,7 @@ from helpers.base.errors import ExtractRefused
 from helpers.extracts.cells import cell_name
 from helpers.extracts.layout import fold
 from helpers.extracts.opened import Cell, Grid, Opened, as_text
-from helpers.extracts.table_layout import TableLayout
+from helpers.extracts.table_layout import ColumnLayout, TableLayout
 
 SEARCHED_ROWS = 60
 # From this share of its headers on, a table is a damaged one of the kind, not another kind.
@@ -53,6 +53,22 @@ class Match:
     def score(self) -> int:
         """How many headers the layout explains."""
         return len(self.places) + len(self.pivoted)
+
+    @property
+    def indices(self) -> tuple[int, ...]:
+        """Zero-based columns of the sheet that are read."""
+        return tuple(sorted({*self.places.values(), *(index for index, _ in self.pivoted)}))
+
+    @property
+    def given(self) -> dict[str, ColumnLayout]:
+        """Columns of the contract that stand in the sheet or are said once for all its rows."""
+        unpivot = self.layout.unpivot
+        made = {unpivot.into, unpivot.value} if unpivot else set()
+        return {
+            name: column
+            for name, column in self.layout.columns.items()
+            if name in self.places or not (column.in_header or name in made)
+        }
 
 
 @dataclass(frozen=True)

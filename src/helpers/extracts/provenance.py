@@ -91,7 +91,7 @@ def periods_of(frame: pl.DataFrame, contract: Contract) -> tuple[str, str]:
     period = contract.facts.get("period", {})
     if period.get("kind", PeriodKind.NONE) == PeriodKind.NONE:
         return "", ""
-    given = frame[period["column"]].drop_nulls().cast(pl.String)
+    given = frame[period["column"]].unique().drop_nulls().cast(pl.String)
     return (str(given.min()), str(given.max())) if len(given) else ("", "")
 
 

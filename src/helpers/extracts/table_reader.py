@@ -6,7 +6,7 @@ import polars as pl
 
 from helpers.base.samples_mark import SAMPLE_MARK
 from helpers.contracts.facts import UNREADABLE as UNREADABLE_COLUMN
-from helpers.contracts.model import Contract
+from helpers.contracts.model import Column, Contract
 from helpers.extracts.conversion import POLARS_TYPES
 from helpers.extracts.identifiers import check_identifiers
 from helpers.extracts.matching import Match
@@ -72,16 +72,18 @@ def _unread(match: Match) -> list[str]:
 
 
 def _in_order(frame: pl.DataFrame, contract: Contract) -> pl.DataFrame:
-    have = set(frame.columns)
     return frame.select(
-        *(
-            (pl.col(column.name) if column.name in have else pl.lit(None).alias(column.name)).cast(
-                POLARS_TYPES[column.logical_type]
-            )
-            for column in contract.columns
-        ),
-        pl.col(UNREADABLE_COLUMN),
+        *(_in_type(frame, column) for column in contract.columns), pl.col(UNREADABLE_COLUMN)
     )
+
+
+def _in_type(frame: pl.DataFrame, column: Column) -> pl.Expr:
+    kind = POLARS_TYPES[column.logical_type]
+    if column.name not in frame.columns:
+        return pl.lit(None, kind).alias(column.name)
+    if isinstance(frame.schema[column.name], pl.Categorical) and kind == pl.String:
+        return pl.col(column.name)
+    return pl.col(column.name).cast(kind)
 
 
 def _is_sample(opened: Opened) -> bool:

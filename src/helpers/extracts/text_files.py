@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 import polars as pl
 
 from helpers.base.errors import ExtractRefused
 from helpers.extracts.opened import ROW, Grid, frame_of_cells, text_column
+from helpers.extracts.text_blocks import BLOCK, row_blocks
+from helpers.extracts.text_parsing import Cells, parse, scan
 
 SEPARATORS = (",", "\t", ";", "|")
 SNIFFED_BYTES = 1 << 18
@@ -63,7 +66,10 @@ class TextFile:
         ExtractRefused
             When a quotation mark is never closed: all after it would be one cell.
         """
-        frame = self.parsed(first_row, columns, frozenset())
+        self._check_quotation_marks(self._quotation_marks)
+        lines, width = self._lines_before(first_row)
+        cells = Cells(self.separator, width, columns)
+        frame = scan(self._content(), cells, cells.kinds, lines, first_row + 1)
         texts = (pl.col(text_column(index)) for index in columns)
         return frame.select(
             pl.col(ROW), *(pl.when(t.str.strip_chars() != "").then(t) for t in texts)
@@ -71,23 +77,23 @@ class TextFile:
 
     def parsed(
         self, first_row: int, columns: tuple[int, ...], numbers: frozenset[int]
-    ) -> pl.LazyFrame:
-        """Some columns as text and some as numbers; it stops at a cell that is no number."""
-        self._check_quotation_marks()
+    ) -> pl.DataFrame:
+        """Some columns as numbers and some as text, which is coded where it repeats.
+
+        Raises
+        ------
+        ExtractRefused
+            When a quotation mark is never closed.
+        polars.exceptions.PolarsError
+            At an irregular line, or a cell that is no number where one must be.
+        """
         lines, width = self._lines_before(first_row)
-        content = self.path if self._plain else io.BytesIO(self._text().encode())
-        kinds = {True: pl.Float64, False: pl.String}
-        frame = pl.scan_csv(
-            content,
-            has_header=False,
-            skip_lines=lines,
-            schema={text_column(index): kinds[index in numbers] for index in range(width)},
-            separator=self.separator,
-            null_values=[""],
-            row_index_name=ROW,
-            row_index_offset=first_row + 1,
-        )
-        return frame.select(pl.col(ROW).cast(pl.Int64), *(text_column(i) for i in columns))
+        cells = Cells(self.separator, width, columns, numbers)
+        with self._utf8() as stream:
+            blocks = row_blocks(stream, self.separator, lines, BLOCK)
+            frame, marks = parse(blocks, cells, lines, first_row + 1)
+        self._check_quotation_marks(marks)
+        return frame
 
     def exact_strings(self, sheet: str, first_row: int, columns: tuple[int, ...]) -> pl.LazyFrame:
         """Some columns as text, row by row.
@@ -109,8 +115,8 @@ class TextFile:
                 )
         return frame_of_cells(grid, first_row, columns)
 
-    def _check_quotation_marks(self) -> None:
-        if self._quotation_marks % 2 == 0:
+    def _check_quotation_marks(self, marks: int) -> None:
+        if marks % 2 == 0:
             return
         with self.path.open(encoding=self.encoding, newline="") as stream:
             reader = csv.reader(stream, delimiter=self.separator, strict=True)
@@ -128,10 +134,18 @@ class TextFile:
         with self.path.open("rb") as stream:
             return sum(chunk.count(b'"') for chunk in iter(lambda: stream.read(CHUNK), b""))
 
-    @cached_property
-    def _plain(self) -> bool:
+    def _content(self) -> Path | io.BytesIO:
         # The fast parser reads UTF-8 with the line ends of today from disk by itself.
-        return self.encoding == "utf-8" and not self._old_line_ends
+        plain = self.encoding == "utf-8" and not self._old_line_ends
+        return self.path if plain else io.BytesIO(self._text().encode())
+
+    def _utf8(self) -> BinaryIO:
+        """Open the text as UTF-8 without a mark, with the line ends of today."""
+        if self.encoding not in ("utf-8", "utf-8-sig") or self._old_line_ends:
+            return io.BytesIO(self._text().encode())
+        stream = self.path.open("rb")
+        stream.seek(len(codecs.BOM_UTF8) if self.encoding == "utf-8-sig" else 0)
+        return stream
 
     @cached_property
     def _old_line_ends(self) -> bool:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from helpers.base.coded_text import in_words
 from helpers.contracts.facts import UNREADABLE as UNREADABLE_COLUMN
 from helpers.contracts.model import Contract
-from helpers.extracts.conversion import convert, untidy
+from helpers.extracts.conversion import convert
+from helpers.extracts.fast_rows import fast_rows
 from helpers.extracts.matching import Match
 from helpers.extracts.opened import ROW, Opened, text_column
 from helpers.extracts.provenance import said
@@ -20,11 +22,8 @@ PLACE = "_place"
 RAW = "_raw"
 _FILLED = "_filled"
 _FIRST = "_first"
-_ODD = "_odd"
 # A line of notes below a table is a sentence; a row that lost its cells is a code.
 NOTE_LENGTH = 25
-# Two filled cells among so many tell a row of data from a line of notes.
-LOOKED_AT = 4
 
 
 @dataclass(frozen=True)
@@ -52,88 +51,50 @@ def typed_rows(opened: Opened, contract: Contract, match: Match) -> TypedRows:
     ExtractRefused
         When a row has more cells than the header, or its text cannot be cut into cells.
     """
-    frame = _hasty(opened, contract, match)
+    notes: tuple[str, ...] = ()
+    frame = fast_rows(opened, contract, match) if isinstance(opened, TextFile) else None
     if frame is None:
         frame = _patient(opened, contract, match)
-    frame, notes = _rows_of_data(frame if frame[ROW].is_sorted() else frame.sort(ROW), match)
+        frame, notes = _rows_of_data(frame if frame[ROW].is_sorted() else frame.sort(ROW), match)
+    if match.layout.unpivot is not None or match.layout.step:
+        frame = in_words(frame).collect()
     frame = frame.with_columns(pl.lit(match.sheet).alias(SHEET))
     return TypedRows(_pivot(frame, contract, match), notes)
 
 
-def _hasty(opened: Opened, contract: Contract, match: Match) -> pl.DataFrame | None:
-    """Let the parser itself read the numbers; None where a cell wants more patience."""
-    if not isinstance(opened, TextFile):
-        return None
-    columns = match.layout.read_columns(contract)
-    ready = frozenset(
-        name
-        for name, column in match.layout.columns.items()
-        if name in match.places
-        and not column.status
-        and columns[name].logical_type in ("number", "integer")
-        and column.kind in ("text", "number", "integer")
-    )
-    numbers = frozenset(match.places[name] for name in ready)
-    raw = opened.parsed(match.row + 1, _indices(match), numbers)
-    try:
-        frame = raw.select(_expressions(opened, contract, match, ready)).collect(engine="streaming")
-    except pl.exceptions.PolarsError:
-        return None
-    # A short row may be a line of notes: the patient reading looks at it whole.
-    if frame[_ODD].any() or (frame[_FILLED] < 2).any():
-        return None
-    return frame.drop(_ODD).with_columns(pl.lit("").alias(UNREADABLE_COLUMN))
-
-
 def _patient(opened: Opened, contract: Contract, match: Match) -> pl.DataFrame:
-    expressions = _expressions(opened, contract, match, None)
+    expressions = _expressions(opened, contract, match)
     try:
         return raw_rows(opened, match).select(expressions).collect(engine="streaming")
     except pl.exceptions.PolarsError:
-        exact = opened.exact_strings(match.sheet, match.row + 1, _indices(match))
+        exact = opened.exact_strings(match.sheet, match.row + 1, match.indices)
         return exact.select(expressions).collect()
 
 
 def raw_rows(opened: Opened, match: Match) -> pl.LazyFrame:
     """Text of the columns that a layout reads."""
-    return opened.strings(match.sheet, match.row + 1, _indices(match))
+    return opened.strings(match.sheet, match.row + 1, match.indices)
 
 
-def _indices(match: Match) -> tuple[int, ...]:
-    return tuple(sorted({*match.places.values(), *(index for index, _ in match.pivoted)}))
-
-
-def _expressions(
-    opened: Opened, contract: Contract, match: Match, ready: frozenset[str] | None
-) -> list[pl.Expr]:
+def _expressions(opened: Opened, contract: Contract, match: Match) -> list[pl.Expr]:
     columns = match.layout.read_columns(contract)
-    layout = match.layout
-    pivoted = {layout.unpivot.into, layout.unpivot.value} if layout.unpivot else set()
     expressions: list[pl.Expr] = [pl.col(ROW)]
     unread: dict[str, pl.Expr] = {}
-    for name, column in layout.columns.items():
+    for name, column in match.given.items():
         if name in match.places:
             text = pl.col(text_column(match.places[name]))
-        elif column.in_header or name in pivoted:
-            continue
         else:
             text = pl.lit(said(name, column, opened, match))
-        made = convert(text, columns[name], column, layout.markers, ready=ready is not None)
+        made = convert(text, columns[name], column, match.layout.markers)
         expressions.extend(made.columns)
         if made.unreadable is not None:
             unread[name] = made.unreadable
-    if ready is None:
-        named = [pl.when(odd).then(pl.lit(name)) for name, odd in unread.items()]
-        words = pl.concat_str(named, separator=",", ignore_nulls=True) if named else pl.lit("")
-        expressions.append(words.alias(UNREADABLE_COLUMN))
-    else:
-        texts = (pl.col(text_column(i)) for name, i in match.places.items() if name not in ready)
-        odd = [*unread.values(), *(untidy(text) for text in texts)]
-        expressions.append(pl.any_horizontal(pl.lit(value=False), *odd).alias(_ODD))
-    looked_at = _indices(match) if ready is None else _indices(match)[:LOOKED_AT]
-    filled = [pl.col(text_column(index)).is_not_null() for index in looked_at]
+    named = [pl.when(odd).then(pl.lit(name)) for name, odd in unread.items()]
+    words = pl.concat_str(named, separator=",", ignore_nulls=True) if named else pl.lit("")
+    expressions.append(words.alias(UNREADABLE_COLUMN))
+    filled = [pl.col(text_column(index)).is_not_null() for index in match.indices]
     expressions.append(pl.sum_horizontal(cell.cast(pl.UInt16) for cell in filled).alias(_FILLED))
-    expressions.append(pl.col(text_column(_indices(match)[0])).alias(_FIRST))
+    expressions.append(pl.col(text_column(match.indices[0])).alias(_FIRST))
     expressions.extend(pl.col(text_column(index)) for index, _ in match.pivoted)
     return expressions
 

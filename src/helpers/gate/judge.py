@@ -22,18 +22,20 @@ os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 
 
 @cache
-def _context() -> Any:
+def _batches() -> Any:
+    """Make the context and what turns a frame into a batch, once a process."""
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
-    return context
+    asset = context.data_sources.add_pandas("facts").add_dataframe_asset("facts")
+    return asset.add_batch_definition_whole_dataframe("facts")
 
 
 def warm() -> None:
     """Import Great Expectations and make its context now rather than at the first verdict."""
-    _context()
+    _batches()
 
 
 def validate(frame: pl.DataFrame, expectations: list[Expectation]) -> list[bool]:
@@ -54,20 +56,15 @@ def validate(frame: pl.DataFrame, expectations: list[Expectation]) -> list[bool]
     import great_expectations as gx
     from great_expectations.expectations.registry import get_expectation_impl
 
-    context = _context()
-    name = "frame"
-    source = context.data_sources.add_pandas(name)
-    batch = source.add_dataframe_asset(name).add_batch_definition_whole_dataframe(name)
     built = [
         get_expectation_impl(each.type)(**each.arguments, meta={"number": number})
         for number, each in enumerate(expectations)
     ]
     # Given whole to the suite and to a batch: a suite that grows is compared with itself at
     # every step, and one that is stored is written out first.
-    suite = gx.ExpectationSuite(name=name, expectations=built)
-    data = batch.get_batch(batch_parameters={"dataframe": to_pandas(frame)})
+    suite = gx.ExpectationSuite(name="rules", expectations=built)
+    data = _batches().get_batch(batch_parameters={"dataframe": to_pandas(frame)})
     result = data.validate(suite, result_format={"result_format": "BOOLEAN_ONLY"})
-    context.data_sources.delete(name)
     verdicts: dict[int, bool] = {}
     for item in result.results:
         if item.exception_info.get("raised_exception"):

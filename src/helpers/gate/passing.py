@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from helpers.base import digests
+from helpers.base.coded_text import in_words
 from helpers.base.errors import ExtractRefused
 from helpers.base.period_kinds import PeriodKind
 from helpers.base.settings import Settings
@@ -21,6 +22,8 @@ from helpers.gate.quarantine import quarantine
 from helpers.gate.store.inputs import Evidence, choose, find_evidence
 from helpers.gate.store.records import LATEST_ONLY, Receipt, Refusal, RuleResult
 from helpers.gate.store.shelf import Shelf, answer_key, reader_digest
+
+ROWS_A_GROUP = 100_000
 
 
 def gate_inputs(inputs: str, settings: Settings) -> Evidence:
@@ -101,7 +104,9 @@ def _judge(
     results = judge(counted, contract.rules)
     faults = quarantine(extract, contract, {r.rule: r.violations for r in results})
     stream = io.BytesIO()
-    extract.frame.drop(UNREADABLE, strict=False).write_parquet(stream, compression="lz4")
+    rows = in_words(extract.frame.drop(UNREADABLE, strict=False))
+    # Groups of a stated size: otherwise the bytes depend on how the rows lie in memory.
+    rows.sink_parquet(stream, compression="lz4", row_group_size=ROWS_A_GROUP)
     table = stream.getvalue()
     receipt = Receipt(
         dataset=contract.id,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from helpers.contracts.facts import UNREADABLE, judged, violation
+from helpers.base.coded_text import in_words
+from helpers.contracts.facts import judged, violation
 from helpers.contracts.model import Contract
 from helpers.contracts.rules import Rule
 from helpers.extracts.reading import Extract
@@ -48,8 +49,11 @@ def quarantine(extract: Extract, contract: Contract, counts: dict[str, int]) -> 
         Sorted by sheet, row, rule and period; complete, however many there are.
     """
     broken = [rule for rule in contract.rules if counts[rule.id] != 0]
+    faulty = _faulty(extract.frame, [rule for rule in broken if rule.counts_rows])
     parts = [
-        _rows(extract, contract, rule) if rule.counts_rows else _table(extract, rule)
+        _rows(faulty[rule.id], extract, contract, rule)
+        if rule.counts_rows
+        else _table(extract, rule)
         for rule in broken
     ]
     if not parts:
@@ -59,7 +63,20 @@ def quarantine(extract: Extract, contract: Contract, counts: dict[str, int]) -> 
     )
 
 
-def _rows(extract: Extract, contract: Contract, rule: Rule) -> pl.DataFrame:
+def _faulty(frame: pl.DataFrame, rules: list[Rule]) -> dict[str, pl.DataFrame]:
+    """Rows that break a rule, by rule; the whole table is gone through once."""
+    if not rules:
+        return {}
+    verdicts = judged(frame).select(violation(rule).alias(rule.id) for rule in rules)
+    breaks = verdicts.collect(engine="in-memory")
+    in_any = breaks.select(pl.any_horizontal(pl.all())).to_series()
+    # In one piece: Polars stops where it joins texts of rows that lie in different pieces.
+    rows = in_words(judged(frame.filter(in_any)).collect()).collect().rechunk()
+    breaks = breaks.filter(in_any)
+    return {rule.id: rows.filter(breaks[rule.id]) for rule in rules}
+
+
+def _rows(faulty: pl.DataFrame, extract: Extract, contract: Contract, rule: Rule) -> pl.DataFrame:
     names = [column.name for column in contract.columns]
     area = next((name for name in AREA_COLUMNS if name in names), None)
     period = contract.facts.get("period", {}).get("column")
@@ -71,11 +88,7 @@ def _rows(extract: Extract, contract: Contract, rule: Rule) -> pl.DataFrame:
         ],
         separator=", ",
     )
-    needed = {"sheet", "sheet_row", *key, *rule.columns, *rule.where, *filter(None, (area, period))}
-    needed |= {name for name in (UNREADABLE,) if name in extract.frame.columns}
-    # In one piece: Polars stops where it joins texts of rows that lie in different pieces.
-    faulty = judged(extract.frame.select(sorted(needed))).filter(violation(rule)).collect()
-    rows = faulty.rechunk().select(
+    rows = faulty.select(
         pl.col("sheet"),
         pl.col("sheet_row").alias("row"),
         _words(key).alias("record"),
@@ -127,8 +140,8 @@ def _found_in_table(frame: pl.DataFrame, rule: Rule) -> str:
     wanted = f"{rule.columns[0]} = {rule.arguments['value']}"
     if rule.kind == "present_in_each":
         group = rule.arguments["group"]
-        has = frame.filter(pl.col(rule.columns[0]) == rule.arguments["value"])[group]
-        every = set(frame[group].drop_nulls().cast(pl.String))
+        has = frame.filter(pl.col(rule.columns[0]) == rule.arguments["value"])[group].unique()
+        every = set(frame[group].unique().drop_nulls().cast(pl.String))
         lacking = sorted(every - set(has.drop_nulls().cast(pl.String)))
         return f"no row with {wanted} where {group} is {', '.join(lacking)}"
     return f"no row with {wanted}"
