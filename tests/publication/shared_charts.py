@@ -13,11 +13,11 @@ from helpers.publication.charts import ChartRenderer
 from publication.examples import comparison_spec
 
 SLOW = {
-    "data": {"sequence": {"start": 0, "stop": 400_000}},
+    "data": {"sequence": {"start": 0, "stop": 120_000}},
     "mark": "point",
     "encoding": {"x": {"field": "data", "type": "quantitative"}},
 }
-"""A chart that takes a few seconds."""
+"""A chart that takes a second or more."""
 
 
 def ask(channel: ChartChannel, widths: list[int]) -> list[str]:
@@ -69,7 +69,7 @@ def children(process_id: int) -> list[int]:
     return found
 
 
-def wait_until(holds, seconds=20.0) -> bool:
+def wait_until(holds, seconds=60.0) -> bool:
     """Wait until something holds; whether it did in time."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -92,7 +92,7 @@ def test_a_child_killed_while_it_draws_is_replaced_and_nobody_notices(server, al
         one.start()
     os.kill(first, signal.SIGKILL)
     for one in (*asks, slow):
-        one.join(timeout=90)
+        one.join(timeout=150)
     assert drawn["there"] == alone
     assert drawn["back"] == alone[::-1]
     assert drawn["slow"].startswith("<svg")
@@ -191,7 +191,7 @@ def test_nothing_is_left_after_the_run_was_killed(doing):
     run.kill()
     run.wait()
     run.stdout.close()
-    assert wait_until(lambda: not is_alive(child), 40)
+    assert wait_until(lambda: not is_alive(child), 120)
     assert wait_until(lambda: not folder.exists())
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from helpers.publication.versions import latest, place_of
 from helpers.runs.run import run
-from publication.shared_charts import children, cpu_seconds, wait_until
+from publication.shared_charts import children, cpu_seconds, is_alive, wait_until
 from runs.projects import make_project, request, write_notebook
 
 pytestmark = [
@@ -121,5 +123,42 @@ def test_two_workers_share_one_chart_process_and_leave_nothing_behind(project, t
     assert report.exit_code == 0
     assert len(seen) == 1
     assert set(children(os.getpid())) <= others
-    assert any(name.startswith("workbooks-charts-") for name in folders)
+    assert any(name.startswith("workbooks-run-") for name in folders)
     assert [path.name for path in temporary.iterdir()] == []
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from helpers.base.settings import Settings
+from helpers.runs.run import run
+from runs.projects import request
+
+if __name__ == "__main__":
+    run(request(Settings(root=Path(sys.argv[1]), outputs=Path(sys.argv[2])), "placements"))
+"""
+
+
+def test_a_run_that_is_killed_leaves_nothing_behind(project, tmp_path, temporary) -> None:
+    write_notebook(project.root, "placements", "import time; time.sleep(300)")
+    script = tmp_path / "killed.py"
+    script.write_text(KILLED, "utf-8")
+    killed = subprocess.Popen(
+        [sys.executable, str(script), str(project.root), str(project.outputs)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+
+    def at_work():
+        # The executed notebook lies in a folder of its own once the kernel is being started.
+        folders = list(temporary.glob("workbooks-run-*"))
+        return folders and len([path for path in folders[0].iterdir() if path.is_dir()]) > 1
+
+    assert wait_until(at_work, 120)
+    time.sleep(2)
+    (child,) = children(killed.pid)
+    killed.kill()
+    killed.wait()
+    assert wait_until(lambda: not is_alive(child))
+    assert wait_until(lambda: list(temporary.iterdir()) == [])
+    time.sleep(2)
+    assert list(temporary.iterdir()) == []

@@ -27,7 +27,7 @@ from typing import Any, Self
 from helpers.base.errors import PublicationError
 from helpers.publication.drawing import SECONDS, DrawingProcess
 
-PREFIX = "workbooks-charts-"
+PREFIX = "workbooks-run-"
 """Start of the name of a run's private folder."""
 
 PAUSE = 0.05
@@ -146,6 +146,11 @@ class ChartServer:
     def channel(self) -> ChartChannel:
         """Where workers ask; hand it to them and to nobody else."""
         return self._channel
+
+    @property
+    def folder(self) -> Path:
+        """The run's private folder: gone when the run has ended, however it ended."""
+        return self._folder
 
     @property
     def drawing(self) -> DrawingProcess:

@@ -18,7 +18,7 @@ from typing import IO, Any, Protocol
 from helpers.base import digests
 from helpers.publication.svg_process import GOODBYE
 
-SECONDS = 30.0
+SECONDS = 60.0
 """Longest time that one drawing may take; the median is a fortieth of a second."""
 
 REMEMBERED = 32 * 2**20

@@ -16,6 +16,7 @@ import re
 import shutil
 import signal
 import sys
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -28,6 +29,9 @@ VEGA_LITE = "6.4"
 
 GOODBYE = b"goodbye\n"
 """The line by which a parent that lives on ends its child."""
+
+MOMENT = 3.0
+"""Seconds in which workers and kernels notice that their run has gone."""
 
 _FONTS = Path(__file__).with_name("no_system_fonts.conf")
 _PROBE = "Wirral 2024 to 2025, AVE"
@@ -155,8 +159,15 @@ def main(arguments: list[str]) -> int:
             print(fault, file=sys.stderr)
             return 3
         if not serve(sys.stdin.buffer, replies, seconds) and folder:
-            shutil.rmtree(folder, ignore_errors=True)
+            _clear_up(Path(folder))
     return 0
+
+
+def _clear_up(folder: Path) -> None:
+    """Remove a run's private folder; what still runs of it gets a moment to end, and no more."""
+    for _ in range(2):
+        time.sleep(MOMENT)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _memory() -> int | None:

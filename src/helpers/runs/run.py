@@ -95,7 +95,7 @@ def _execute(
             max_workers=min(request.jobs, len(jobs)),
             mp_context=context,
             initializer=worker.start,
-            initargs=(request.settings, charts.channel, warm.address),
+            initargs=(request.settings, charts.channel, charts.folder, warm.address),
         ) as pool,
     ):
         # Workers are started by the first job, deaf to Ctrl-C: the run alone answers it.

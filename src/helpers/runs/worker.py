@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import logging
 import os
-import shutil
 import sys
 import tempfile
 import threading
@@ -33,33 +31,37 @@ FAILED = ".failed"
 PARENT_SECONDS = 0.5
 
 _state: dict[str, ChartRenderer] = {}
+_PLACES: dict[str, str] = {}
 
 
-def start(settings: Settings, charts: ChartChannel, warm: str = "") -> None:
-    """Prepare a worker process: its environment, and its way to the run's one chart process.
+def start(settings: Settings, charts: ChartChannel, folder: Path, warm: str = "") -> None:
+    """Prepare a worker process.
 
     Parameters
     ----------
     settings : Settings
         Where everything is.
     charts : ChartChannel
-        Way to the run's one chart process.
+        The way to the run's one chart process.
+    folder : Path
+        The run's private folder: what the worker and its kernels write by the way goes with it.
     warm : str
         Address of the run's warm process, where there is one.
     """
     logging.disable(logging.WARNING)
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    _PLACES[tempfile.gettempdir()] = "(temporary)"
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        os.environ[name] = str(folder)
+    tempfile.tempdir = str(folder)
     prepare_environment(settings, warm)
-    profile = Path(os.environ["IPYTHONDIR"])
-    threading.Thread(target=_end_with, args=(os.getppid(), profile), daemon=True).start()
-    atexit.register(shutil.rmtree, profile, ignore_errors=True)
     _state["charts"] = ChartRenderer(SharedDrawing(charts))
 
 
-def _end_with(parent: int, profile: Path) -> None:
+def _end_with(parent: int) -> None:
     # A worker that outlives its run would publish without the lock that the run held.
     while os.getppid() == parent:
         time.sleep(PARENT_SECONDS)
-    shutil.rmtree(profile, ignore_errors=True)
     os._exit(1)
 
 
@@ -125,6 +127,7 @@ def _places(settings: Settings) -> dict[str, str]:
         sys.base_prefix: "(this Python)",
         str(Path.home()): "(home)",
         tempfile.gettempdir(): "(temporary)",
+        **_PLACES,
     }
 
 
