@@ -49,7 +49,7 @@ def source(request, sample_source, sample_settings, monkeypatch) -> Source:
 def test_all_five_run_and_show_nothing_that_is_not_there(
     area, source, project_root, tmp_path
 ) -> None:
-    receipts = ",".join(receipt.id for receipt in source.receipts.values())
+    receipts = ",".join(receipt.id for receipt in source.tables.receipts)
     for theme in THEMES:
         values = {"area": area.code, "inputs": f"receipt:{receipts}"}
         shown = run_cells(project_root / "notebooks", theme, values)
