@@ -223,7 +223,7 @@ class Source:
             extras=extras,
             comparators=named(shown, self.registry).select(SHOWN),
             spread=named(spread(seen, ranks_shown), self.registry).select(
-                *NAMES, *KEYS[1:], Obs.AREA_CODE.value, Obs.VALUE.value
+                *NAMES, *KEYS[1:], Obs.AREA_CODE.value, Obs.AREA_NAME.value, Obs.VALUE.value
             ),
             peers=peers,
         )
