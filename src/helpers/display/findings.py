@@ -62,7 +62,14 @@ def _one(figure: Shown) -> str:
         return f"{area}, {told}: {VERDICTS[verdict]}"
     if verdict == "flagged":
         return f"{area}, {told}: {_short_flag(figure.flags)}"
-    return f"{area}, {told}"
+    england = figure.number(Obs.ENGLAND)
+    if england is not None:
+        told += f"; England, {numbers.with_unit(england, figure.indicator, above=True)}"
+    return f"{area}, {told}{_no_margin(figure)}"
+
+
+def _no_margin(figure: Shown) -> str:
+    return ": no margin published" if figure.indicator.interval == "none" else ""
 
 
 def _short_flag(flags: str) -> str:
@@ -95,6 +102,8 @@ def moved(later: Shown, direction: str) -> str:
         words = "a clear fall"
     elif "no clear change" in direction:
         words = "no clear change"
+    elif later.indicator.interval == "none":
+        words = "no margin published"
     else:
         return f"{area}: {told} in {later.year}"
     return f"{area}: {told} in {later.year}, {words}"
