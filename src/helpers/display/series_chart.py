@@ -23,7 +23,7 @@ KIND_ALONE = "Chart of a series"
 HEIGHT = 240
 POINTED = (("period", "Year"), ("name", "Area"), ("told", "Value"), ("limits", LIMITS))
 # "2015 to 16" on two lines, so that it can be read without turning one's head.
-TWO_LINES = "[slice(datum.label, 0, 4), slice(datum.label, 5)]"
+TWO_LINES = "split(replace(datum.label, ' to ', '\\nto '), '\\n')"
 MOST_LABELS = 6
 LETTER, LINE = 8, 17
 MOST_ROOM = 180
