@@ -11,7 +11,6 @@ from helpers.base.settings import OUTPUTS_VARIABLE, Settings
 from helpers.base.themes import find_theme
 from helpers.publication.charts import ChartRenderer
 from helpers.publication.page import render_page
-from helpers.publication.site import build_site
 from publication import examples, quality_examples
 from publication.real_pages import notebook_of
 
@@ -61,14 +60,6 @@ class Pages:
         book = examples.hostile_notebook()
         return self._rendered("hostile", book, examples.hostile_context())
 
-    def few(self) -> Path:
-        """An index of three councils."""
-        return self._site("few", 3)
-
-    def many(self) -> Path:
-        """An index of councils by letter."""
-        return self._site("many", 25)
-
     def quality(self) -> Path:
         """The overview of a hundred extracts."""
         return self._quality() / "index.html"
@@ -102,10 +93,6 @@ class Pages:
             interactive=True,
         )
         return self._rendered(name, book, context)
-
-    def _site(self, name: str, count: int) -> Path:
-        examples.publish_councils(self.folder / name, count)
-        return build_site(self.folder / name)
 
     def _quality(self) -> Path:
         return quality_examples.crowd(Settings(root=self.root, outputs=self.folder / "checked"))

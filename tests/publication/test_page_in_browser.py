@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from urllib.parse import unquote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -16,7 +15,7 @@ from publication.looking import explored
 pytestmark = pytest.mark.browser
 
 REPORTS = ["report", "carers", "page", "hostile"]
-KINDS = [*REPORTS, "few", "many", "quality", "extract", "unread"]
+KINDS = [*REPORTS, "quality", "extract", "unread"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SPACED = """(() => { const sheet = new CSSStyleSheet();
     sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
@@ -64,7 +63,7 @@ def test_no_request_leaves_the_page_and_nothing_is_refused(opened, pages, kind):
     assert window.said == []
 
 
-@pytest.mark.parametrize("kind", ["page", "few", "many", "quality", "extract", "unread"])
+@pytest.mark.parametrize("kind", ["page", "quality", "extract", "unread"])
 def test_a_page_without_the_layer_has_no_script(opened, kind):
     assert opened(kind).evaluate("document.scripts.length") == 0
 
@@ -143,7 +142,7 @@ def test_the_csv_is_saved_without_a_network(opened, tmp_path):
     assert (tmp_path / "saved.csv").read_bytes() == written.encode()
 
 
-@pytest.mark.parametrize("kind", ["report", "few", "quality"])
+@pytest.mark.parametrize("kind", ["report", "quality"])
 def test_the_first_stop_skips_to_the_main_part(opened, kind):
     window = opened(kind)
     window.keyboard.press("Tab")
@@ -153,7 +152,7 @@ def test_the_first_stop_skips_to_the_main_part(opened, kind):
     assert window.evaluate("document.activeElement.id") == "main"
 
 
-@pytest.mark.parametrize(("kind", "width"), [("report", 1280), ("page", 320), ("few", 320)])
+@pytest.mark.parametrize(("kind", "width"), [("report", 1280), ("page", 320)])
 def test_the_keyboard_goes_through_the_page_in_its_order_and_can_be_seen(opened, kind, width):
     window = opened(kind, width=width, reduced_motion="reduce")
     window.evaluate("window.places = [...document.querySelectorAll('*')]")
@@ -213,11 +212,3 @@ def test_landmarks_headings_and_language_are_in_order(opened, kind):
 def test_a_wish_for_stillness_is_kept(opened, wish, way):
     window = opened("page", reduced_motion=wish)
     assert window.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == way
-
-
-def test_links_of_the_index_lead_to_pages(opened, pages):
-    window = opened("few")
-    addresses = window.eval_on_selector_all("a[href$='.html']", "all => all.map(a => a.href)")
-    assert len(addresses) == 12
-    for address in addresses:
-        assert (pages["few"].parent / unquote(address.split("/few/")[1])).is_file()
