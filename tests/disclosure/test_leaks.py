@@ -212,3 +212,35 @@ def test_a_spreadsheet_that_cannot_be_read_is_refused(tmp_path, name) -> None:
     (clean(tmp_path) / name).write_bytes(b"PK\x03\x04 not a workbook")
     with pytest.raises(DisclosureRefused, match="cannot be read"):
         check(tmp_path, frozenset())
+
+
+def test_the_same_code_of_another_framework_is_no_leak(tmp_path) -> None:
+    clean(tmp_path)
+    old = Withheld("E06000053", "3A", "2020-21", "all", "ascof-2014")
+    key = {"area_code": "E06000053", "indicator": "3A", "period": "2020-21", "breakdown": "all"}
+    shown = {
+        "columns": COLUMNS,
+        "keys": [key | {"framework": "ascof-2023"}],
+        "rows": [["3A", "71.2", ""]],
+    }
+    datum = {"key": "E06000053|3A|2020-21|all|ascof-2023", "value": 71.2}
+    row = 'data-area="E06000053" data-indicator="3A" data-period="2020-21" data-framework="{}"'
+    page = f'<table><tr {row}><td data-column="value">71.2</td></tr></table>'
+
+    def leaks(framework: str) -> list[str]:
+        plain = json.dumps({"t": shown, "d": datum}).replace("ascof-2023", framework)
+        (tmp_path / "workbook.ipynb").write_text(plain, "utf-8")
+        (tmp_path / "report.html").write_text(page.format(framework), "utf-8")
+        return sorted(leak.file for leak in scan(tmp_path, frozenset({old})))
+
+    assert leaks("ascof-2023") == []
+    assert leaks("ascof-2014") == ["report.html", "workbook.ipynb", "workbook.ipynb"]
+    # Where the framework is not said the figure may be of any.
+    assert leaks("") == ["report.html", "workbook.ipynb", "workbook.ipynb"]
+
+
+def test_what_is_printed_in_another_table_is_not_withheld() -> None:
+    twice = pl.concat(
+        [observations(), observations(status="ok", value=611.2)], how="vertical_relaxed"
+    )
+    assert withheld(twice) == frozenset()

@@ -17,6 +17,7 @@ from helpers.base.themes import THEMES
 from helpers.indicators.definitions import CATALOGUE
 from helpers.indicators.registry import FILE, Registry, load_registry
 from helpers.indicators.schema import PATH, check_by_schema, schema_text
+from indicators.listing import PAGE, page
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTRACTS = ROOT / "data_contracts"
@@ -270,3 +271,7 @@ def test_the_commissioners_of_a_council_are_of_no_other(registry) -> None:
     assert len(set(codes)) == len(codes) and len(set(councils)) == len(councils)
     of = {each.council: each.codes for each in registry.commissioners}
     assert of["E08000015"] == ("12F",) and of["E08000014"] == ("01T", "01V")
+
+
+def test_the_page_of_indicators_is_the_registrys(registry) -> None:
+    assert PAGE.read_text("utf-8") == page(registry), "python tests/indicators/listing.py writes it"

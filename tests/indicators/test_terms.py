@@ -88,6 +88,11 @@ def test_an_area_made_of_several_needs_all_of_them() -> None:
     assert summed(one, any_number)[0][3] == "not_available"
 
 
+def test_what_is_no_month_is_left_out() -> None:
+    rows = [(WIRRAL, MONTH, "total", 3.0, "ok"), (WIRRAL, "2014-04 to 06", "total", 9.0, "ok")]
+    assert summed(table(rows), cell({"part": ("total",)})) == [(WIRRAL, MONTH, 3.0, "ok")]
+
+
 def test_many_sums_over_one_table_do_not_touch_each_other() -> None:
     rows = [
         (WIRRAL, month, part, float(number), "ok")

@@ -158,13 +158,13 @@ class Source:
 
     @property
     def latest_period(self) -> str:
-        """Last financial year of the datasets that set the reporting year."""
+        """Last financial year of the datasets that set the reporting year; empty without one."""
         ends = [
             year_of(last_day(receipt.latest_period, receipt.period_kind))
             for receipt in self.tables.receipts
             if self._sets_the_year(receipt.dataset) and receipt.latest_period
         ]
-        return max(ends)
+        return max(ends, default="")
 
     def figures_of(self, theme: str) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Figures of every area for a theme's indicators, and the councils' compared ones."""

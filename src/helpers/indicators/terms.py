@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import product
 
 import polars as pl
 
+from helpers.base.errors import ParameterError
 from helpers.base.period_kinds import PeriodKind
 from helpers.base.records import Status
 from helpers.base.spans import last_day, year_of
@@ -301,12 +303,22 @@ def grade_of(column: str, outline: Outline, status: str = "") -> pl.Expr:
 
 
 def with_ends(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add the day on which each period ends."""
+    """Add the day on which each period ends; rows of what is no period of its kind are left out.
+
+    Some files hold an average of several years beside the years: it is a figure of none of them.
+    """
     pairs = frame.select(PERIOD, KIND).unique()
     ends = pairs.with_columns(
-        pl.Series(END, [last_day(*pair) for pair in pairs.iter_rows()], dtype=pl.Date)
-    )
-    return frame.join(ends, on=[PERIOD, KIND], how="left", maintain_order="left")
+        pl.Series(END, [_end(*pair) for pair in pairs.iter_rows()], dtype=pl.Date)
+    ).filter(pl.col(END).is_not_null())
+    return frame.join(ends, on=[PERIOD, KIND], how="inner", maintain_order="left")
+
+
+def _end(period: str, kind: str) -> date | None:
+    try:
+        return last_day(period, kind)
+    except (ParameterError, ValueError):
+        return None
 
 
 def _by_year(frame: pl.DataFrame, cells: Sequence[Cell]) -> pl.DataFrame:
