@@ -13,6 +13,7 @@ OBSERVATION_LABELS: Final[Mapping[Obs, str]] = MappingProxyType(
         Obs.AREA_CODE: "Area code",
         Obs.AREA_NAME: "Area",
         Obs.PERIOD: "Year",
+        Obs.PERIOD_KIND: "Kind of period",
         Obs.THEME: "Theme",
         Obs.FRAMEWORK: "Framework",
         Obs.INDICATOR: "Indicator code",
@@ -36,6 +37,8 @@ OBSERVATION_LABELS: Final[Mapping[Obs, str]] = MappingProxyType(
         Obs.COMPARISON: "Compared with England",
         Obs.BREAK_BEFORE: "Break before this year",
         Obs.FLAGS: "Data-quality flags",
+        Obs.NOTES: "Notes",
+        Obs.DATASET: "Dataset",
         Obs.SOURCE: "Source",
         Obs.RECEIPT: "Receipt",
     }

@@ -78,9 +78,9 @@ def _status(name: str) -> str:
 def _precision(column: Obs, row: Mapping[str, Any]) -> tuple[str, Obs]:
     """What shares a precision: figures of one indicator and one kind."""
     if column in _OWN:
-        return row[Obs.INDICATOR], Obs.VALUE
+        return f"{row[Obs.FRAMEWORK]} {row[Obs.INDICATOR]}", Obs.VALUE
     if column in _ABOVE:
-        return row[Obs.INDICATOR], Obs.ENGLAND
+        return f"{row[Obs.FRAMEWORK]} {row[Obs.INDICATOR]}", Obs.ENGLAND
     return "", column
 
 
