@@ -45,7 +45,7 @@ def workbooks(project, monkeypatch, capsys):
         (("run", "--period", "2024"), "not a financial year"),
         (("run", "--period", "2024-26"), "not a financial year"),
         (("run", "--executor", "dask"), "this release does not have it"),
-        (("run", "--engine", "warm"), "this release does not have it"),
+        (("run", "--engine", "wram"), "did you mean"),
         (("run", "--inputs", "nowhere"), "there is no folder nowhere"),
         (("run", "--inputs", "s3://bucket/x"), "is an address"),
         (("check", "nowhere.ods"), "there is no such file"),

@@ -131,12 +131,16 @@ def test_the_standing_of_a_figure_is_beside_it_in_tables_and_readings(name, area
     notebook = page(name, area)
     shown = {code for call, codes in codes_called(load(name)) if call != "parts" for code in codes}
     for code in shown:
-        designation = registry.designation(registry.find(code), CHANGED_SOURCE)
+        designation = registry.designation(registry.find(code), CHANGED_SOURCE, "financial year")
         if designation:
             assert _reading(notebook, code).endswith(f"{designation}.")
             assert _row(notebook, code).endswith(designation)
     said_in_full = everything_said(notebook)
-    designated = {code for code in shown if registry.designation(registry.find(code), "2024-25")}
+    designated = {
+        code
+        for code in shown
+        if registry.designation(registry.find(code), "2024-25", "financial year")
+    }
     assert ("Official statistics in development" in said_in_full) == bool(designated)
 
 

@@ -125,7 +125,9 @@ def ask(
         line.settimeout(ANSWER_SECONDS)
         try:
             line.connect(address)
-            send(line, {**message, "last": attempt == ATTEMPTS}, [output])
+            # One that refuses everything says so, and hangs up before it has heard the question.
+            with contextlib.suppress(BrokenPipeError):
+                send(line, {**message, "last": attempt == ATTEMPTS}, [output])
             answer, _ = receive(line)
         except Closed:
             # It has renewed itself, because what it had imported was changed.
