@@ -9,6 +9,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from helpers.disclosure.leaks import KEY_PARTS, KEY_SEPARATOR
 from helpers.display.passages import PASSAGE_MIME
 from helpers.display.sentences import NO_DIRECTION
 from helpers.publication import emitted
@@ -18,7 +19,7 @@ from helpers.publication.emitted import Notice, RowKey, Table
 TO_COLLECT = "to-collect"
 """Id of the table of data that would answer what stayed open."""
 
-CODE = r"[0-9]+[A-Z](?:\([0-9a-z]+\))?"
+CODE = r"(?=[^\s,)]*\d)[A-Za-z0-9][\w./-]*(?:\(\w+\))?"
 _READING = re.compile(
     rf"\A(?:- )?\*\*(?P<title>.+?)\*\* \((?P<code>{CODE})\): (?P<said>.+)\Z", re.S
 )
@@ -150,17 +151,22 @@ def _lead(notebook: NotebookNode) -> str:
 def _readings(text: str) -> Iterator[Reading]:
     """Take a reading apart: a bullet a measure, and directions that several of them share."""
     shared: dict[str, str] = {}
-    found: list[tuple[str, str, str]] = []
+    items: list[str] = []
     for line in _lines(text):
-        if one := _READING.match(line):
-            found.append((one["title"], one["code"], one["said"]))
+        if _READING.match(line):
+            items.append(line)
         elif line.startswith((NO_DIRECTION, "Since", "There is")) and (
             codes := _CODES.search(line)
         ):
             said = f"{line[: codes.start()].rstrip('.')}."
             shared |= dict.fromkeys(codes["codes"].split(", "), said)
-    for title, code, said in found:
-        yield Reading(title, code, _direction(said) or shared.get(code, ""))
+        elif items:
+            # What bears a finding out stands below it, as a point of its own or a paragraph.
+            items[-1] += f" {line.removeprefix('- ')}"
+    for item in items:
+        if one := _READING.match(item):
+            direction = _direction(one["said"]) or shared.get(one["code"], "")
+            yield Reading(one["title"], one["code"], direction)
 
 
 def _lines(text: str) -> list[str]:
@@ -183,8 +189,7 @@ def _caveat(line: str) -> Caveat:
 
 
 def _key(text: str) -> RowKey:
-    area, indicator, period, breakdown = text.split("|")
-    return RowKey(area_code=area, indicator=indicator, period=period, breakdown=breakdown)
+    return RowKey(**dict(zip(KEY_PARTS, text.split(KEY_SEPARATOR), strict=False)))
 
 
 def _joined(text: str | list[str]) -> str:

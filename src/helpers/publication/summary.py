@@ -141,7 +141,7 @@ def summarise(version: ReadVersion) -> Summary:
         When a table or figure of its notebook has not the agreed shape.
     """
     words = published_words(version.notebook)
-    rows = {_named(row): row for row in version.observations.to_dicts()}
+    rows = _by_name(version.observations.to_dicts())
     tables = [table for table in words.tables if _is_of_figures(table)]
     headline = [key for key in words.headline if _find(key, tables) is not None]
     codes = {key.indicator for key in words.headline}
@@ -298,9 +298,15 @@ def _chart(
 
 
 def _of_key(key: RowKey) -> tuple[str, ...]:
-    return key.area_code, key.indicator, key.period, key.breakdown or "all"
+    return key.area_code, key.indicator, key.period, key.breakdown or "all", key.framework
 
 
-def _named(row: Mapping[str, Any]) -> tuple[str, ...]:
+def _by_name(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, ...], Mapping[str, Any]]:
+    """Observations by name; also without the framework, which earlier versions do not say."""
     columns = (Obs.AREA_CODE, Obs.INDICATOR, Obs.PERIOD, Obs.BREAKDOWN)
-    return tuple(str(row[column]) for column in columns)
+    found: dict[tuple[str, ...], Mapping[str, Any]] = {}
+    for row in rows:
+        name = tuple(str(row[column]) for column in columns)
+        found[*name, str(row[Obs.FRAMEWORK] or "")] = row
+        found.setdefault((*name, ""), row)
+    return found
