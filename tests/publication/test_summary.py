@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 
+import nbformat
 import pytest
 
 from helpers.base.errors import DisclosureRefused, PublicationError
 from helpers.base.samples_mark import SAMPLE_MARK
+from helpers.display.passages import PASSAGE_MIME
 from helpers.publication import summary as module
 from helpers.publication.export import RECORD
 from helpers.publication.published_words import Caveat, published_words
@@ -85,6 +87,38 @@ def test_a_single_reading_and_codes_with_brackets_are_understood():
     book = notebook(cell("book.reading(frame)", passage(text, ["2E(2b)"])))
     (found,) = [one for one in published_words(book).readings if one.code == "2E(2b)"]
     assert found.direction == "There is no earlier figure to compare with."
+
+
+def test_what_bears_a_finding_out_may_stand_below_it():
+    text = (
+        "- **Care homes** (6B): 65.1% in Wirral. Lower than England.\n"
+        "  - North West: 79.5%. Since 2023 to 2024 a clear fall, 70.0 to 65.1 (1 of 2).\n"
+        "- **People** (2E(2b)): 5% in Wirral.\n  - Official statistics in development.\n"
+        "\nNo direction can be said. The source changed (2E(2b))."
+    )
+    single = "**Staff** (6A): 22%.\n\nEngland: 24%. There is no earlier figure to compare with."
+    book = nbformat.v4.new_notebook(
+        cells=[
+            cell("book.main_points()", passage("- **Care homes:** 65.1%", ["6B"])),
+            cell("book.reading(a)", passage(text, ["6B", "2E(2b)"])),
+            cell("book.reading(b)", passage(single, ["6A"])),
+        ]
+    )
+    assert {one.code: one.direction for one in published_words(book).readings} == {
+        "6B": "Since 2023 to 2024 a clear fall, 70.0 to 65.1 (1 of 2).",
+        "2E(2b)": "No direction can be said. The source changed.",
+        "6A": "There is no earlier figure to compare with.",
+    }
+
+
+def test_a_key_may_name_its_framework():
+    said = {
+        "text/markdown": "- **Care homes:** 65.1%",
+        PASSAGE_MIME: {"figures": [{"key": "E08000015|6B|2024-25|all|ascof-2023", "value": 65.1}]},
+    }
+    book = nbformat.v4.new_notebook(cells=[cell("book.main_points()", said)])
+    (found,) = published_words(book).headline
+    assert (found.indicator, found.framework) == ("6B", "ascof-2023")
 
 
 def test_the_first_reading_of_a_measure_counts():
