@@ -8,16 +8,16 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from helpers.base.period_kinds import PeriodKind, spoken_period
 from helpers.base.periods import spoken
 from helpers.gate.store.inputs import find_evidence
 from helpers.gate.store.records import Receipt
+from helpers.gate.store.told import by_dataset, told_periods, told_publisher, told_warnings
 from helpers.publication.change_words import in_brief
 from helpers.publication.changed_block import changed_block
 from helpers.publication.changes_since import changes_since, named_input, named_parameters
 from helpers.publication.charts import ChartRenderer
 from helpers.publication.commentary import Comment, comment_on
-from helpers.publication.context import PageContext, PageFile, ReceiptLine
+from helpers.publication.context import CheckedData, CheckedFile, PageContext, PageFile
 from helpers.publication.executed import notebook_bytes
 from helpers.publication.indicator_files import csv_bytes, observations_frame, parquet_bytes
 from helpers.publication.job import Job
@@ -141,7 +141,7 @@ def _context(
         licence=LICENCE,
         contact=CONTACT,
         parameters=tuple((name, _shown(value)) for name, value in job.parameters.items()),
-        receipts=tuple(_line(receipt) for receipt in receipts),
+        data=tuple(_checked(extracts) for extracts in by_dataset(receipts)),
         method=tuple(handed["method"]),
         files=tuple(
             PageFile(name, TITLES[name], MEDIA_TYPES[name])
@@ -159,33 +159,17 @@ def _context(
     )
 
 
-def _line(receipt: Receipt) -> ReceiptLine:
-    return ReceiptLine(
-        dataset=receipt.title,
-        publisher=f"invented (layout of {receipt.publisher})"
-        if receipt.sample
-        else receipt.publisher,
-        file_name=receipt.file_name,
-        period=last_period(receipt),
-        sha256=receipt.extract_sha256,
-        contract=f"{receipt.dataset} {receipt.contract_version}",
-        rules_checked=len(receipt.rules),
-        warnings=len(receipt.warnings),
-        receipt=receipt.id,
-        warned=tuple(
-            f"{warning.meaning.rstrip('.')} ({warning.violations:,} rows)"
-            for warning in receipt.warnings
-        ),
+def _checked(extracts: tuple[Receipt, ...]) -> CheckedData:
+    first = extracts[0]
+    return CheckedData(
+        dataset=first.title,
+        publisher=told_publisher(first),
+        period=told_periods(extracts),
+        contract=f"{first.dataset} {first.contract_version}",
+        rules_checked=len(first.rules),
+        files=tuple(CheckedFile(one.file_name, one.extract_sha256, one.id) for one in extracts),
+        warned=told_warnings(extracts),
     )
-
-
-def last_period(receipt: Receipt) -> str:
-    """Last period of an extract, in words of its kind."""
-    kind = receipt.period_kind
-    if not receipt.latest_period:
-        return spoken_period("", PeriodKind.NONE)
-    last = spoken_period(receipt.latest_period, kind)
-    return f"last year {last}" if kind == PeriodKind.FINANCIAL_YEAR else f"last {last}"
 
 
 def _shown(value: object) -> str:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
-from helpers.base.period_kinds import PeriodKind, spoken_period
 from helpers.display.tables import Column, Table
-from helpers.gate.store.records import Receipt
+from helpers.gate.store.told import by_dataset, told_periods, told_publisher, told_warnings
 from helpers.indicators.evidence import Evidence
 from helpers.indicators.registry import Indicator
 
@@ -20,24 +17,17 @@ NEIGHBOURS_METHOD = (
 
 def data_used(evidence: Evidence) -> Table:
     """Table of the extracts, one row a dataset, with what their contract found."""
-    by_dataset: dict[tuple[str, str], list[Receipt]] = {}
-    for receipt in evidence.receipts:
-        by_dataset.setdefault((receipt.dataset, receipt.contract_version), []).append(receipt)
     rows = []
-    for (dataset, version), extracts in by_dataset.items():
-        warnings = Counter[str]()
-        for warning in (each for receipt in extracts for each in receipt.warnings):
-            warnings[warning.meaning.rstrip(".")] += warning.violations
+    for extracts in by_dataset(evidence.receipts):
         rules = [result for receipt in extracts for result in receipt.rules]
         rows.append(
             (
                 extracts[0].title,
-                _publisher(extracts[0].publisher, sample=extracts[0].sample),
-                _periods(extracts),
-                f"{dataset} {version}",
-                f"{sum(result.passed for result in rules)} of {len(rules)}",
+                told_publisher(extracts[0]),
+                told_periods(extracts),
+                f"{sum(result.passed for result in rules):,} of {len(rules):,}",
                 f"{sum(receipt.rows for receipt in extracts):,}",
-                "; ".join(f"{told} ({count} rows)" for told, count in warnings.items()) or "none",
+                "; ".join(told_warnings(extracts)) or "none",
             )
         )
     return Table(
@@ -47,7 +37,6 @@ def data_used(evidence: Evidence) -> Table:
             Column("title", "Data"),
             Column("publisher", "Publisher"),
             Column("period", "Years"),
-            Column("contract", "Contract"),
             Column("rules", "Rules passed", numeric=True),
             Column("rows", "Rows read", numeric=True),
             Column("warnings", "Warnings"),
@@ -55,23 +44,6 @@ def data_used(evidence: Evidence) -> Table:
         tuple(rows),
         tuple(None for _ in rows),
     )
-
-
-def _periods(extracts: list[Receipt]) -> str:
-    """Last period of an extract; of several, how many they are and from when until when."""
-    kind = extracts[0].period_kind
-    ends = [receipt.latest_period for receipt in extracts if receipt.latest_period]
-    if not ends:
-        return spoken_period("", PeriodKind.NONE)
-    last = spoken_period(max(ends), kind)
-    if len(extracts) == 1:
-        return f"last year {last}" if kind == PeriodKind.FINANCIAL_YEAR else f"last {last}"
-    starts = [receipt.first_period for receipt in extracts if receipt.first_period]
-    return f"{len(extracts)} files, {spoken_period(min(starts), kind)} until {last}"
-
-
-def _publisher(name: str, *, sample: bool) -> str:
-    return f"invented (layout of {name})" if sample else name
 
 
 def caveats(evidence: Evidence, indicators: tuple[Indicator, ...]) -> str:
