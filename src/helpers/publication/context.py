@@ -44,7 +44,6 @@ class PageFile:
 
     name: str
     title: str
-    media_type: str
 
 
 @dataclass(frozen=True, kw_only=True)

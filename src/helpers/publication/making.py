@@ -9,7 +9,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from helpers.base.periods import spoken
-from helpers.gate.store.inputs import find_evidence
+from helpers.gate.store.inputs import RECEIPT_PREFIX, find_evidence
 from helpers.gate.store.records import Receipt
 from helpers.gate.store.told import by_dataset, told_periods, told_publisher, told_warnings
 from helpers.publication.change_words import in_brief
@@ -143,10 +143,7 @@ def _context(
         parameters=tuple((name, _shown(value)) for name, value in job.parameters.items()),
         data=tuple(_checked(extracts) for extracts in by_dataset(receipts)),
         method=tuple(handed["method"]),
-        files=tuple(
-            PageFile(name, TITLES[name], MEDIA_TYPES[name])
-            for name in (XLSX, ODS, CSV, PARQUET, NOTEBOOK)
-        ),
+        files=tuple(PageFile(name, TITLES[name]) for name in (XLSX, ODS, CSV, PARQUET, NOTEBOOK)),
         comment=comment,
         strategy_title=strategy.title or None,
         strategy_source=strategy.source or None,
@@ -175,4 +172,9 @@ def _checked(extracts: tuple[Receipt, ...]) -> CheckedData:
 def _shown(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(str(part) for part in value)
-    return str(value)
+    text = str(value)
+    receipts = len(text.removeprefix(RECEIPT_PREFIX).split(","))
+    if text.startswith(RECEIPT_PREFIX) and receipts > 1:
+        # Each of them stands above with its file, and the notebook holds the setting itself.
+        return f"the {receipts} receipts named above"
+    return text
