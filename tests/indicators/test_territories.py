@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 import pytest
 
 from helpers.base.councils_by_year import councils_in
 from helpers.base.geography import ENGLAND, all_areas
 from helpers.indicators.columns import AREA, CELL, NOTE, STATUS, VALUE
+from helpers.indicators.finishing import finished
 from helpers.indicators.terms import sums
 from helpers.indicators.territories import covered, today
 from helpers.indicators.totals import SUMMED, with_totals
@@ -99,3 +102,33 @@ def test_half_of_a_merged_council_makes_no_sum() -> None:
 def test_all_of_todays_councils_are_their_own() -> None:
     codes = [area.code for area in all_areas()]
     assert today(codes) == {code: code for code in codes}
+
+
+def test_two_editions_with_two_codes_of_one_council_make_one_figure(invented) -> None:
+    """An edition before 2023 has North Yorkshire's former code; a later one beside it has not."""
+    former, new, other = "E10000023", "E06000065", "E10000027"
+    series = next(each for each in invented.registry.series if each.dataset == "ascof_timeseries")
+    rows = [
+        (series.number, "all", code, "council", period, value)
+        for code, period, value in (
+            (former, "2021-22", 1.0),
+            (new, "2021-22", 2.0),
+            (former, "2020-21", 3.0),
+            (other, "2021-22", 4.0),
+        )
+    ]
+    frame = pl.DataFrame(
+        rows, schema=["series", "breakdown", AREA, "_level", "period", VALUE], orient="row"
+    ).with_columns(
+        pl.lit("financial year").alias("period_kind"),
+        pl.lit(date(2022, 3, 31)).alias("period_end"),
+        pl.lit(0, dtype=pl.Int64).alias(STATUS),
+        pl.lit("").alias(NOTE),
+        pl.lit([0], dtype=pl.List(pl.UInt16)).alias("_receipt"),
+    )
+    found = finished(frame, invented.registry, invented.tables)
+    assert set(found.select("area_code", "period", VALUE).rows()) == {
+        (new, "2021-22", 2.0),
+        (new, "2020-21", 3.0),
+        ("E06000066", "2021-22", 4.0),
+    }

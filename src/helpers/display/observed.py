@@ -194,7 +194,8 @@ def limits_of(row: Mapping[str, object], figure: Shown) -> str:
     if value is None or lower is None or upper is None or row[LEVEL] != "council":
         return ""
     if figure.indicator.is_survey:
-        return numbers.margin(round(upper - value, 6), figure.indicator)
+        # A share's limits stop at nought and at everybody, so the longer side is the margin.
+        return numbers.margin(round(max(upper - value, value - lower), 6), figure.indicator)
     return numbers.interval(lower, upper, figure.indicator)
 
 

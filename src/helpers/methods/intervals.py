@@ -39,7 +39,7 @@ def wilson(
     Returns
     -------
     lower, upper : ndarray, shape (n,)
-        Limits as proportions between 0 and 1.
+        Limits as proportions between 0 and 1, on either side of the proportion itself.
 
     Raises
     ------
@@ -60,7 +60,10 @@ def wilson(
     middle = 2 * x + z**2
     reach = z * np.sqrt(z**2 + 4 * x * (1 - x / n))
     whole = 2 * (n + z**2)
-    return np.maximum((middle - reach) / whole, 0.0), np.minimum((middle + reach) / whole, 1.0)
+    # None and all lie on their own limit; a rounding of doubles may not put them outside it.
+    share = x / n
+    lower, upper = (middle - reach) / whole, (middle + reach) / whole
+    return np.clip(lower, 0.0, share), np.clip(upper, share, 1.0)
 
 
 def poisson_count(count: ArrayLike, confidence: float = CONFIDENCE) -> tuple[Numbers, Numbers]:

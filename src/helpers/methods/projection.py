@@ -289,8 +289,8 @@ def _check_probabilities(names: tuple[str, ...], probabilities: Mapping[str, flo
     if set(probabilities) != set(names):
         message = "each variant needs one probability, and no other has one"
         raise ValueError(message)
-    if min(probabilities.values()) < 0:
-        message = "a probability is negative"
+    if not all(probability >= 0 for probability in probabilities.values()):
+        message = "a probability is negative or missing"
         raise ValueError(message)
     if abs(math.fsum(probabilities.values()) - 1) > NEAR_ENOUGH_TO_ONE:
         message = "the probabilities of the variants do not add up to 1"
