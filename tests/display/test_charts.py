@@ -38,11 +38,9 @@ def drawings(book: Book) -> list:
 
 def values(spec: object) -> list[dict]:
     if isinstance(spec, dict):
-        found = (
-            list(spec.get("data", {}).get("values", []))
-            if isinstance(spec.get("data"), dict)
-            else []
-        )
+        data = spec.get("data")
+        found = list(data.get("values", [])) if isinstance(data, dict) else []
+        found += [row for rows in spec.get("datasets", {}).values() for row in rows]
         return found + [row for part in spec.values() for row in values(part)]
     if isinstance(spec, list):
         return [row for part in spec for row in values(part)]

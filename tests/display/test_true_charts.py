@@ -58,6 +58,8 @@ def rows_of(spec: object) -> Iterator[dict[str, Any]]:
         data = spec.get("data")
         if isinstance(data, dict):
             yield from data.get("values", [])
+        for rows in spec.get("datasets", {}).values():
+            yield from rows
         for part in spec.values():
             yield from rows_of(part)
     elif isinstance(spec, list):

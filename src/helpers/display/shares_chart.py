@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from helpers.display import findings, numbers, theme
-from helpers.display.build import BROKEN_LABELS, finished, label, records, tooltip
+from helpers.display.build import (
+    BROKEN_LABELS,
+    amount,
+    drawn,
+    finished,
+    kind,
+    label,
+    records,
+    tooltip,
+)
 from helpers.display.figures import Figure
 from helpers.display.legend import LEFT, Entry, above
 from helpers.display.observed import figures_table
 from helpers.display.shown import Shown
+from helpers.display.spec import Spec
 from helpers.indicators.observations import Obs
 
 KIND = "Bar chart"
@@ -67,9 +76,7 @@ def _label(figure: Shown) -> str:
     return figure.indicator.label_of(figure.breakdown)
 
 
-def _chart(figures: Sequence[Shown], *, narrow: bool) -> Any:
-    import altair as alt
-
+def _chart(figures: Sequence[Shown], *, narrow: bool) -> Spec:
     rows: list[dict[str, object]] = []
     for figure in figures:
         england = figure.number(Obs.ENGLAND)
@@ -86,33 +93,34 @@ def _chart(figures: Sequence[Shown], *, narrow: bool) -> Any:
             rows.append({**row, "value": value, "label": f"England {theirs}", "told": theirs})
     order = list(dict.fromkeys(str(row["part"]) for row in rows))
     highest = max(float(str(row["value"])) for row in rows)
-    base = alt.Chart(records(rows)).encode(
-        y=alt.Y(
-            "part:N",
+    places = {
+        "y": kind(
+            "part",
             title=None,
             sort=order,
-            scale=alt.Scale(paddingInner=0.25),
-            axis=alt.Axis(labelExpr=BROKEN_LABELS),
+            scale={"paddingInner": 0.25},
+            axis={"labelExpr": BROKEN_LABELS},
         ),
-        yOffset=alt.YOffset("kind:N", sort=["own", "england"]),
-        x=alt.X(
-            "value:Q",
+        "yOffset": kind("kind", sort=["own", "england"]),
+        "x": amount(
+            "value",
             title=figures[0].indicator.unit.capitalize(),
-            scale=alt.Scale(domain=[0, highest * (1.7 if narrow else 1.25)]),
-            axis=alt.Axis(tickCount=3 if narrow else 5),
+            scale={"domain": [0, highest * (1.7 if narrow else 1.25)]},
+            axis={"tickCount": 3 if narrow else 5},
         ),
-    )
-    bars = base.mark_bar().encode(
-        tooltip=tooltip(*POINTED),
-        color=alt.Color(
-            "kind:N",
-            scale=alt.Scale(domain=["own", "england"], range=[theme.AREA, theme.ENGLAND]),
-        ),
-    )
-    labels = base.mark_text(align="left", dx=5, fontSize=theme.TEXT_NARROW).encode(text="label:N")
-    plot = alt.layer(bars, labels).properties(
-        width=(theme.NARROW - 115) if narrow else (theme.WIDE - 220), height=BAND * len(order)
-    )
+    }
+    colours = {"domain": ["own", "england"], "range": [theme.AREA, theme.ENGLAND]}
+    coloured = {"color": kind("kind", scale=colours), "tooltip": tooltip(*POINTED)}
+    style = {"align": "left", "dx": 5, "fontSize": theme.TEXT_NARROW}
+    plot = {
+        "layer": [
+            drawn("bar", {}, {**places, **coloured}),
+            drawn("text", style, {**places, "text": kind("label")}),
+        ],
+        "data": records(rows),
+        "width": (theme.NARROW - 115) if narrow else (theme.WIDE - 220),
+        "height": BAND * len(order),
+    }
     entries = [
         Entry(figures[0].area.name, "square", theme.AREA),
         Entry("England", "square", theme.ENGLAND),

@@ -8,10 +8,11 @@ import polars as pl
 
 from helpers.base.ordinals import ordinal
 from helpers.display import findings, numbers, sentences, theme
-from helpers.display.build import finished, records, tooltip
+from helpers.display.build import amount, drawn, finished, fixed, records, tooltip
 from helpers.display.figures import Figure
 from helpers.display.legend import Entry, above
 from helpers.display.shown import Shown
+from helpers.display.spec import Spec
 from helpers.display.tables import Column, Table
 from helpers.indicators.observations import Obs
 
@@ -106,42 +107,31 @@ def _table(
     )
 
 
-def _chart(figure: Shown, councils: list[dict[str, Any]], *, narrow: bool) -> Any:
-    import altair as alt
-
+def _chart(figure: Shown, councils: list[dict[str, Any]], *, narrow: bool) -> Spec:
     values = [row["value"] for row in councils]
     low, high = min(values), max(values)
     reach = (high - low) * 0.04
-    across = alt.X(
-        "value:Q",
+    across = amount(
+        "value",
         title=figure.indicator.unit.capitalize(),
-        scale=alt.Scale(zero=False, nice=False, domain=[low - reach, high + reach]),
-        axis=alt.Axis(tickCount=4 if narrow else 7, grid=False),
+        scale={"zero": False, "nice": False, "domain": [low - reach, high + reach]},
+        axis={"tickCount": 4 if narrow else 7, "grid": False},
     )
-    ticks = (
-        alt.Chart(records(councils))
-        .mark_tick(color=theme.FAINT, thickness=1.5, size=26)
-        .encode(x=across, y=alt.value(HEIGHT / 2), tooltip=tooltip(*POINTED))
-    )
+    channels = {"y": fixed(HEIGHT / 2), "tooltip": tooltip(*POINTED)}
+    tick = {"color": theme.FAINT, "thickness": 1.5, "size": 26}
+    layers = [drawn("tick", tick, {**channels, "x": across}, data=records(councils))]
     marks = _marked(figure, councils)
-    layers = [ticks]
     # England's mark is the smaller and lies on top, so that neither hides the other.
     for row, entry, size in marks:
-        layers.append(
-            alt.Chart(records([row]))
-            .mark_point(
-                shape=entry.shape,
-                fill=entry.colour,
-                stroke="white",
-                strokeWidth=1,
-                size=size,
-                opacity=1,
-            )
-            .encode(x="value:Q", y=alt.value(HEIGHT / 2), tooltip=tooltip(*POINTED))
-        )
-    strip = alt.layer(*layers).properties(
-        width=(theme.NARROW - 30) if narrow else (theme.WIDE - 40), height=HEIGHT
-    )
+        ground = {"stroke": "white", "strokeWidth": 1, "opacity": 1}
+        style = {"shape": entry.shape, "fill": entry.colour, "size": size, **ground}
+        place = {**channels, "x": amount("value")}
+        layers.append(drawn("point", style, place, data=records([row])))
+    strip = {
+        "layer": layers,
+        "width": (theme.NARROW - 30) if narrow else (theme.WIDE - 40),
+        "height": HEIGHT,
+    }
     entries = [entry for _, entry, _ in marks]
     return finished(above(entries, strip, narrow=narrow), narrow=narrow)
 
