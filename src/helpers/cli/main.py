@@ -15,7 +15,7 @@ from helpers.base.errors import ParameterError, WorkbooksError
 from helpers.base.geography import Area, find_area
 from helpers.base.settings import INBOX, INPUTS_VARIABLE, Settings, find_settings
 from helpers.base.suggest import unknown
-from helpers.base.themes import THEMES, Theme, find_theme
+from helpers.base.themes import WORKBOOKS, Theme, find_theme
 from helpers.cli import show
 
 app = typer.Typer(
@@ -33,7 +33,9 @@ EVERY = "all"
 ENGINES = ("auto", "warm", "stock")
 EXECUTORS = ("local",)
 
-Themes = Annotated[list[str] | None, typer.Option("--theme", help="A theme; may be repeated.")]
+Themes = Annotated[
+    list[str] | None, typer.Option("--theme", help="A theme, or scorecard; may be repeated.")
+]
 Areas = Annotated[
     list[str] | None, typer.Option("--area", help='A council, or "all"; may be repeated.')
 ]
@@ -310,7 +312,7 @@ def _request(
 
 
 def _themes(names: list[str] | None) -> tuple[Theme, ...]:
-    return tuple(dict.fromkeys(find_theme(name) for name in names)) if names else THEMES
+    return tuple(dict.fromkeys(find_theme(name) for name in names)) if names else WORKBOOKS
 
 
 def _area(name: str) -> Area:

@@ -119,7 +119,7 @@ def make_files(
 
 
 def _title(job: Job) -> str:
-    return f"{job.theme.title} in {job.area.name}, {spoken(job.period)}"
+    return f"{job.theme.title_for(job.area.name)}, {spoken(job.period)}"
 
 
 def _context(
@@ -130,7 +130,7 @@ def _context(
 ) -> PageContext:
     strategy = strategy_facts(job.settings, job.area, str(job.parameters.get("strategy", "")))
     return PageContext(
-        title=f"{job.theme.title} in {job.area.name}",
+        title=job.theme.title_for(job.area.name),
         theme_title=job.theme.title,
         area_name=job.area.name,
         area_code=job.area.code,

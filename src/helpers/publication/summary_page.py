@@ -58,7 +58,7 @@ class SummaryView:
     def heading(self) -> str:
         """The first heading: theme and council."""
         manifest = self.summary.version.manifest
-        return f"{manifest.theme.title} in {manifest.area.name}"
+        return manifest.theme.title_for(manifest.area.name)
 
     def inline(self, text: str) -> Markup:
         """Render one sentence."""

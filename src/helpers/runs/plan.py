@@ -19,6 +19,7 @@ from helpers.base.parameters import (
     check_values,
     read_parameters,
 )
+from helpers.base.promise_parameters import check_baselines, check_day
 from helpers.base.settings import Settings
 from helpers.base.themes import Theme
 from helpers.gate.store.inputs import RECEIPT_PREFIX, Evidence
@@ -28,7 +29,7 @@ from helpers.publication.before import version_before
 from helpers.publication.commentary import comment_digest
 from helpers.publication.hidden import withheld
 from helpers.publication.job import Job
-from helpers.publication.strategy_facts import strategy_facts
+from helpers.publication.strategy_facts import needed_by, strategy_facts
 from helpers.publication.versions import latest, next_number, place_of, version_name
 from helpers.runs.fingerprints import changed, notebook_digest, shared_parts
 from helpers.runs.records import Planned, RunRequest
@@ -90,6 +91,8 @@ def check_parameters(request: RunRequest) -> dict[str, dict[str, Any]]:
         values = {parameter.name: parameter.default for parameter in known} | given
         area = request.areas[0].code if request.areas else "wirral"
         check_request(theme.slug, area, request.period, values["compare_with"], values["strategy"])
+        check_baselines(values.get("baselines", ""))
+        check_day(values.get("as_of", ""))
         checked[theme.slug] = {
             name: value for name, value in values.items() if name not in BY_OPTION
         }
@@ -142,14 +145,15 @@ def _planned(
     asked: Request = check_request(
         theme.slug, area.code, request.period, values["compare_with"], values["strategy"]
     )
-    evidence = source.evidence(asked)
+    strategy = strategy_facts(settings, area, str(values["strategy"]))
+    evidence = source.evidence(asked, needed_by(strategy, settings, theme, source.registry))
     period = evidence.request.period
     parameters = {"area": area.code, "period": period, **values}
     parts = dict(shared_parts(settings)) | {
         "notebook": notebook_digest(settings.notebooks / theme.notebook),
         "parameters": digests.of_value(parameters),
         "evidence": evidence.digest,
-        "strategy": strategy_facts(settings, area, str(values["strategy"])).digest,
+        "strategy": strategy.digest,
         "commentary": comment_digest(settings, area, theme.slug),
     }
     fingerprint = digests.of_value(parts)

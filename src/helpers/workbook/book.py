@@ -18,6 +18,7 @@ from helpers.base.spans import first_day
 from helpers.display import sentences
 from helpers.display.comparison_chart import comparison_chart
 from helpers.display.figures import Figure
+from helpers.display.latest import latest_figures
 from helpers.display.observed import figures_table
 from helpers.display.passages import Notice, Passage
 from helpers.display.series_chart import series_chart
@@ -238,14 +239,7 @@ class Book:
         return indicator
 
     def _latest(self, codes: tuple[str, ...], framework: str = "") -> list[Shown]:
-        found = []
-        for indicator in self._with_partners(codes, framework):
-            every = self._evidence.of(indicator)
-            period = shown_period(every)
-            rows = every.filter(pl.col(Obs.BREAKDOWN) == ALL)
-            rows = rows.filter(pl.col(Obs.PERIOD) == period) if period else rows.tail(1)
-            found += [shown(self._evidence, row) for row in rows.to_dicts()]
-        return found
+        return latest_figures(self._evidence, self._with_partners(codes, framework))
 
     def _with_partners(self, codes: tuple[str, ...], framework: str) -> list[Indicator]:
         """Return the indicators, each with the one without which it may not be shown."""

@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
+from helpers.base.themes import THEMES
 from helpers.display.tables import Column, Table
 from helpers.gate.store.told import by_dataset, told_periods, told_publisher, told_warnings
 from helpers.indicators.evidence import Evidence
-from helpers.indicators.registry import Indicator
+from helpers.indicators.registry import Gap, Indicator
 
 NEIGHBOURS_METHOD = (
     "The neighbours' value is the pooled rate, all their counts above over all below, where the "
     "counts are exact; for surveys and figures without counts it is the median of their values. "
     "The neighbours are the first fifteen of the Office for National Statistics' model, made from "
     "general indicators and not from social care."
+)
+
+VERDICT_LIMITS = (
+    "A verdict is about a figure and not about anybody's work: figures move for many reasons.",
+    "“No clear change” does not say that nothing changed, and “cannot be judged” is about the data "
+    "and not about the promise.",
+    "That a deadline has passed is told as a fact. It is never a reason for a verdict.",
+    "The publisher of the outcomes framework says that it cannot be used to judge how effective a "
+    "council is. These pages compare, qualify and ask.",
+)
+VERDICT_METHOD = (
+    "A promise that something will move is judged by values collected after the strategy began, "
+    "held against a baseline year that the strategy file fixes; before that the word is "
+    "“starting point only”.",
+    "Several measures make one word in this order: mixed; what those that moved clearly say; no "
+    "clear change; starting point only; cannot be judged. Measures beside a promise never decide.",
+    "Turnover of staff is published without a margin: a change counts only where it exceeds 1.96 "
+    "robust standard deviations of all councils' changes between the same two years.",
+    "Milestones need evidence with a date and a link or a place in a document. Sums may be off by "
+    "half of the step in which each figure is written, and a gap is stated and never balanced.",
+    "Every rule stands in the project's documentation, under judgements.",
 )
 
 
@@ -102,8 +124,17 @@ def method(evidence: Evidence, indicators: tuple[Indicator, ...]) -> tuple[str, 
 
 
 def to_collect(evidence: Evidence) -> Table:
-    """Table of open questions and the data that would answer them."""
-    gaps = evidence.registry.to_collect.get(evidence.request.theme.slug, ())
+    """Table of a theme's open questions and the data that would answer them."""
+    return _gaps(evidence.registry.to_collect.get(evidence.request.theme.slug, ()))
+
+
+def questions(evidence: Evidence) -> Table:
+    """Table of the open questions of all five themes, each once."""
+    every = [gap for theme in THEMES for gap in evidence.registry.to_collect.get(theme.slug, ())]
+    return _gaps(tuple(dict.fromkeys(every)))
+
+
+def _gaps(gaps: tuple[Gap, ...]) -> Table:
     return Table(
         "to-collect",
         "Data that would answer what stays open",
