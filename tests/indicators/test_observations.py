@@ -263,6 +263,14 @@ def test_recording_of_personal_budgets_differs_as_the_publisher_warns(whole) -> 
     assert councils["rank"].null_count() == 152
 
 
+def test_the_former_county_of_dorset_does_not_speak_for_todays(whole) -> None:
+    agreements = whole.registry.find("DPA", "pss-ex1")
+    dorset = evidence(whole, agreements.themes[0], "dorset").of(agreements)
+    assert dorset["value"].null_count() == dorset.height
+    somerset = evidence(whole, agreements.themes[0], "somerset").of(agreements)
+    assert somerset["value"].null_count() < somerset.height, "renamed, and the same territory"
+
+
 def test_a_council_made_of_others_has_their_counts_and_what_they_leave_out_is_said(whole) -> None:
     seen = evidence(whole, "bcf-outcomes", "bournemouth-christchurch-and-poole")
     rows = seen.of(whole.registry.find("DTOC-days", "nhs-dtoc")).filter(

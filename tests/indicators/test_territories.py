@@ -12,7 +12,7 @@ from helpers.base.geography import ENGLAND, all_areas
 from helpers.indicators.columns import AREA, CELL, NOTE, STATUS, VALUE
 from helpers.indicators.finishing import finished
 from helpers.indicators.terms import sums
-from helpers.indicators.territories import covered, today
+from helpers.indicators.territories import covered, of_the_time, today
 from helpers.indicators.totals import SUMMED, with_totals
 from indicators.tables_made import OUTLINE, cell, table
 
@@ -97,6 +97,14 @@ def test_counts_of_merged_councils_add_up_with_the_note_and_count_once() -> None
 def test_half_of_a_merged_council_makes_no_sum() -> None:
     frame = totals([BOURNEMOUTH])
     assert of(frame, TOGETHER) == {} and of(frame, BOURNEMOUTH)[STATUS] == 0
+
+
+def test_a_redrawn_council_is_not_the_one_before_it_though_its_return_code_stayed() -> None:
+    """The returns know Dorset by 809, with Christchurch before 2019 and without it since."""
+    years = ["2015-16", "2018-19", "2019-20"]
+    frame = pl.DataFrame({AREA: ["E06000059"] * 3 + [TOGETHER], "period": [*years, years[0]]})
+    found = of_the_time(frame, AREA, "period")[AREA].to_list()
+    assert found == [OLD_DORSET, OLD_DORSET, "E06000059", TOGETHER]
 
 
 def test_all_of_todays_councils_are_their_own() -> None:

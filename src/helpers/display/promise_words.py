@@ -11,6 +11,7 @@ from helpers.strategies.verdicts import Answer, Judged, Level
 
 NO_MEASURE = "no published figure shows it"
 ONLY_A_WORD = "nothing to measure: it is done or not"
+NO_MARGIN = " (no margin is published: held against how far all councils moved)"
 WITHOUT = frozenset({"needs local data", "not in the data"})
 """Causes that say no more than that there is no figure."""
 
@@ -40,6 +41,9 @@ def answers_in_brief(judged: Judged) -> str:
     """Say each answer by its fixed word, with the cause where it cannot be judged."""
     several = len(judged.answers) > 1
     told = [f"{a.type}: {_word(a)}" if several else _word(a) for a in judged.answers]
+    rules = {move.rule for move in judged.moves if move.measure.role == "verdict" and move.rule}
+    if rules == {"spread"}:
+        told[-1] += NO_MARGIN
     if judged.beside:
         told.append(f"beside it: {judged.beside}")
     return "; ".join(told)

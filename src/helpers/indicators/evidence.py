@@ -39,6 +39,8 @@ from helpers.indicators.registry_check import NEIGHBOURS, TIERS, datasets_read
 from helpers.indicators.tables import Tables
 
 SOURCE = "ascof_timeseries"
+# No figure of anybody is handed out for a chart or a table without what it is out of.
+COUNTS = [Obs.NUMERATOR.value, Obs.DENOMINATOR.value]
 SHOWN = [
     Obs.AREA_CODE.value,
     Obs.AREA_NAME.value,
@@ -49,6 +51,7 @@ SHOWN = [
     Obs.VALUE.value,
     Obs.LOWER.value,
     Obs.UPPER.value,
+    *COUNTS,
     Obs.STATUS.value,
 ]
 
@@ -270,7 +273,12 @@ class Source:
             extras=extras,
             comparators=named(shown, self.registry).select(SHOWN),
             spread=named(spread(seen, ranks_shown), self.registry).select(
-                *NAMES, *KEYS[1:], Obs.AREA_CODE.value, Obs.AREA_NAME.value, Obs.VALUE.value
+                *NAMES,
+                *KEYS[1:],
+                Obs.AREA_CODE.value,
+                Obs.AREA_NAME.value,
+                Obs.VALUE.value,
+                *COUNTS,
             ),
             peers=peers,
         )

@@ -20,7 +20,7 @@ from helpers.base.settings import Settings
 from helpers.indicators.handed import VARIABLE
 from helpers.publication.chart_server import ChartChannel, SharedDrawing
 from helpers.publication.charts import ChartRenderer
-from helpers.publication.executed import handed_over, tidy, without_paths
+from helpers.publication.executed import handed_over, tidy
 from helpers.publication.job import Job
 from helpers.publication.making import make_files
 from helpers.publication.versions import place_of, publish
@@ -104,7 +104,7 @@ def _publish(job: Job, done: Executed, started: str, begun: float) -> str:
             "helpers, contracts and extracts that stay as they are while a run lasts",
             "run it again; where it happens again, tell who looks after the helpers",
         )
-    clean = without_paths(tidy(done.notebook), _places(job.settings))
+    clean = tidy(done.notebook, _places(job.settings))
     files, manifest = make_files(job, clean, handed, _state["charts"])
     run = {
         **job.run_facts,

@@ -40,12 +40,7 @@ def documents(strategy: Strategy | None, area: Area) -> str:
     """
     if strategy is None:
         return without(area)
-    standing = "is in force" if strategy.in_force else "has ended and is kept for the record"
-    lines = [
-        f"The strategy of {area.name}, *{strategy.title}* ({strategy.starts} to {strategy.ends}), "
-        f"{standing}. Its documents:",
-        "",
-    ]
+    lines = [f"{named(strategy, area)} Its documents:", ""]
     for document in strategy.documents:
         lines.append(
             f"- Document {document.id}: {document.title} ({document.publisher}, "
@@ -69,8 +64,12 @@ def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:].rstrip('.')}."
 
 
-def promises(strategy: Strategy | None, area: Area) -> str:
-    """Say which strategy the evidence is for, in Markdown."""
+def named(strategy: Strategy | None, area: Area) -> str:
+    """Name the strategy that a theme's page is read against, in one sentence."""
     if strategy is None:
         return without(area)
-    return f"{documents(strategy, area)}"
+    standing = "is in force" if strategy.in_force else "has ended and is kept for the record"
+    return (
+        f"The strategy of {area.name}, *{strategy.title}* ({strategy.starts} to {strategy.ends}), "
+        f"{standing}."
+    )
