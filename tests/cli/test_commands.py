@@ -8,6 +8,7 @@ import shutil
 import pytest
 
 from helpers.base.settings import ROOT_VARIABLE
+from helpers.base.themes import THEMES, WORKBOOKS
 from helpers.cli import main as cli
 from runs.projects import make_project
 
@@ -128,4 +129,5 @@ def test_site_is_rebuilt_from_what_is_published(workbooks, project) -> None:
 def test_no_options_mean_the_areas_of_the_strategies(project) -> None:
     request = cli._request(None, None, "latest", None, "data/inbox", None, 0, force=False)
     assert [area.slug for area in request.areas] == ["sefton", "wirral", "worcestershire"]
-    assert len(request.themes) == 5 and request.jobs >= 1
+    assert request.themes == WORKBOOKS and request.jobs >= 1
+    assert [theme.slug for theme in WORKBOOKS[:5]] == [theme.slug for theme in THEMES]

@@ -9,7 +9,7 @@ from helpers.base.geography import find_area
 from helpers.base.parameters import check_request
 from helpers.contracts.columns import Obs
 from helpers.display.figures import FIGURE_MIME
-from helpers.indicators.neighbours import NO_LIST, kind_of
+from helpers.indicators.neighbours import NO_LIST, kind_of, peers_of
 from helpers.methods.rounding import half_up
 from helpers.workbook.book import Book
 
@@ -87,6 +87,13 @@ def test_councils_that_are_named_take_the_neighbours_place(whole) -> None:
     )
     assert "pooled rate of 2 of 2 (the councils named)" in row["notes"]
     assert {"Sefton", "Liverpool"} <= set(seen.comparators["area_name"])
+
+
+def test_a_council_named_twice_or_by_itself_counts_once_or_not(invented) -> None:
+    own, sefton = find_area("wirral"), find_area("sefton")
+    peers = peers_of(own, (sefton, own, sefton), invented.tables)
+    # Of two names for one council one figure would not be more than half.
+    assert peers.areas == (sefton,) and peers.named
 
 
 def test_the_list_fills_the_column_whatever_is_drawn(whole) -> None:

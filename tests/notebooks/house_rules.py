@@ -23,6 +23,19 @@ COMMON_PARAMETERS = ("area", "period", "inputs", "compare_with", "strategy")
 FRAMES = {"observations", "series", "parts"}
 SHOWS = {"table", "compare", "place", "trend", "shares"}
 ORDER = ("open_workbook", "main_points", "data_used", "promises", "cannot_say", "to_collect")
+SCORECARD_SHOWS = {"counted", "promised", "closed", "strength", "values"}
+SCORECARD_ORDER = (
+    "open_scorecard",
+    "main_points",
+    "promises",
+    "counted",
+    "closed",
+    "strength",
+    "values",
+    "data_used",
+    "cannot_say",
+    "to_collect",
+)
 LIBRARIES = {"pandas", "polars", "altair", "helpers"}
 WRITES = re.compile(r"(?:to|write|save|dump|sink|export)(?:_\w+)?|savefig|unlink|mkdir|touch")
 READABLE_ID = re.compile(r"[a-z]+(?:-[a-z]+)*")
@@ -93,19 +106,23 @@ def imports(notebook: NotebookNode) -> Faults:
 def order(notebook: NotebookNode) -> Faults:
     """The parts come in the agreed order, with the questions in the middle, and publish last."""
     calls = [name for _, cell in _code(notebook) for name in _calls(cell)]
-    for name in (*ORDER, "publish"):
+    wanted = SCORECARD_ORDER if SCORECARD_ORDER[0] in calls else ORDER
+    for name in (*wanted, "publish"):
         if calls.count(name) != 1:
             yield f"{name} is called {calls.count(name)} times"
             return
-    places = [calls.index(name) for name in ORDER]
+    places = [calls.index(name) for name in wanted]
     if places != sorted(places):
         yield "the parts are not in the agreed order"
     last = notebook.cells[-1]
     if last.cell_type != "code" or last.source != "book.publish()":
         yield "the last cell is not book.publish()"
-    between = calls[calls.index("data_used") : calls.index("promises")]
-    if not SHOWS & set(between):
-        yield "no question stands between the data and the promises"
+    if wanted is ORDER:
+        between = calls[calls.index("data_used") : calls.index("promises")]
+        if not SHOWS & set(between):
+            yield "no question stands between the data and the promises"
+    elif not calls.index("counted") < calls.index("promised") < calls.index("closed"):
+        yield "the promises in force do not stand between their count and the closed documents"
 
 
 def size(notebook: NotebookNode) -> Faults:
@@ -154,7 +171,7 @@ def question_and_reading(notebook: NotebookNode) -> Faults:
                 yield f'"{heading.removeprefix("## ")}" is not explained'
         elif cell.cell_type == "code":
             calls = set(_calls(cell))
-            if calls & SHOWS:
+            if calls & (SHOWS | SCORECARD_SHOWS):
                 if not heading.endswith("?"):
                     yield f"{cell.id} stands under no question"
                 waiting.append(cell.id)

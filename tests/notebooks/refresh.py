@@ -14,16 +14,18 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from notebooks import reviewed
-from notebooks.running import NAMES, load, runner
+from notebooks.running import WITH_SCORECARD, load, runner
 
 
 def main() -> None:
     """Refresh what is asked for, and say what changed."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("names", nargs="*", metavar="NOTEBOOK", help=", ".join(NAMES))
-    names = parser.parse_args().names or NAMES
-    if unknown := set(names) - set(NAMES):
-        parser.error(f"no notebook {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")
+    parser.add_argument("names", nargs="*", metavar="NOTEBOOK", help=", ".join(WITH_SCORECARD))
+    names = parser.parse_args().names or WITH_SCORECARD
+    if unknown := set(names) - set(WITH_SCORECARD):
+        parser.error(
+            f"no notebook {', '.join(sorted(unknown))}; there are {', '.join(WITH_SCORECARD)}"
+        )
     with tempfile.TemporaryDirectory() as outputs, runner(Path(outputs)) as kernel:
         for name in names:
             shown = reviewed.outputs_of(kernel.run(reviewed.on_samples(load(name)), {}))

@@ -15,11 +15,12 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from helpers.base.settings import OUTPUTS_VARIABLE, ROOT_VARIABLE
-from helpers.base.themes import THEMES
+from helpers.base.themes import THEMES, WORKBOOKS
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ROOT / "notebooks"
 NAMES = tuple(Path(theme.notebook).stem for theme in THEMES)
+WITH_SCORECARD = tuple(Path(theme.notebook).stem for theme in WORKBOOKS)
 REAL_INPUTS = ROOT.parent / "shared" / "data" / "real" / "ascof_timeseries_2024_25"
 SAMPLE_INPUTS = "data/samples"
 

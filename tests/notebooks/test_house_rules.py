@@ -9,10 +9,10 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from helpers.base.settings import Settings
-from helpers.base.themes import THEMES
+from helpers.base.themes import THEMES, WORKBOOKS
 from helpers.indicators.registry import load_registry
 from notebooks.house_rules import RULES, codes_called, faults
-from notebooks.running import NAMES, NOTEBOOKS, ROOT, cell_of, load
+from notebooks.running import NAMES, NOTEBOOKS, ROOT, WITH_SCORECARD, cell_of, load
 
 MEASURES = {
     "placements": {"2A", "2B", "2C", "2E(1)", "2E(2a)", "2E(2b)", "6B", "1D", "4A", "4B"}
@@ -24,13 +24,15 @@ MEASURES = {
 }
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", WITH_SCORECARD)
 def test_a_notebook_keeps_the_house_rules(name):
     assert faults(load(name)) == []
 
 
-def test_there_is_a_notebook_for_each_theme():
-    assert {theme.notebook for theme in THEMES} <= {path.name for path in NOTEBOOKS.iterdir()}
+def test_there_is_a_notebook_for_each_theme_and_the_scorecard():
+    assert {theme.notebook for theme in WORKBOOKS} == {
+        path.name for path in NOTEBOOKS.glob("*.ipynb")
+    }
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -62,6 +64,13 @@ def test_an_indicator_that_needs_another_is_never_asked_for_alone(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_the_five_pages_have_the_same_parameters(name):
     assert cell_of(load(name), "parameters").source == cell_of(load(NAMES[0]), "parameters").source
+
+
+def test_the_scorecard_has_the_same_parameters_and_two_of_its_own():
+    common = cell_of(load(NAMES[0]), "parameters").source.splitlines()
+    own = cell_of(load("scorecard"), "parameters").source.splitlines()
+    assert own[: len(common)] == common
+    assert [line.partition(" ")[0] for line in own[len(common) :]] == ["baselines", "as_of"]
 
 
 def _change(cell_id: str, old: str, new: str):
@@ -109,6 +118,11 @@ def _promises_first(notebook: NotebookNode) -> None:
     notebook.cells.insert(4, promises)
 
 
+def _collect_first(notebook: NotebookNode) -> None:
+    notebook.cells.insert(4, cell_of(notebook, "to-collect"))
+    notebook.cells.pop(-2)
+
+
 PLANTED = [
     ("first cell", _change("title", "# Placements", "Placements")),
     ("first cell", _change("title", "**Licence:**", "Licence:")),
@@ -153,6 +167,29 @@ PLANTED = [
     ("true for every council", _change("home-question", "Three", "The worst council: three")),
     ("true for every council", _change("home-table", "with family", "with family, 2024")),
 ]
+
+PLANTED_IN_THE_SCORECARD = [
+    ("order", _drop("counted-table")),
+    ("order", _publish_early),
+    ("order", _collect_first),
+    ("order", _change("open", "open_scorecard(", "open_workbook(")),
+    ("order", _change("closed-promises", "book.closed()", 'book.promised("placements")')),
+    ("question and reading", _drop("carers-reasons")),
+    ("question and reading", _drop("strength-reading")),
+    ("question and reading", _change("values-question", "to year?", "to year")),
+    ("true for every council", _change("carers-question", "Few", "In Sefton few")),
+]
+
+
+@pytest.mark.parametrize(
+    ("rule", "plant"),
+    PLANTED_IN_THE_SCORECARD,
+    ids=[f"{n}-{p[0]}" for n, p in enumerate(PLANTED_IN_THE_SCORECARD)],
+)
+def test_a_fault_planted_in_the_scorecard_is_seen(rule, plant):
+    notebook = copy.deepcopy(load("scorecard"))
+    plant(notebook)
+    assert list(RULES[rule](notebook)), "the fault was not seen"
 
 
 @pytest.mark.parametrize(

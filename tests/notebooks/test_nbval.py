@@ -16,7 +16,7 @@ import pytest
 from helpers.base.settings import Settings
 from helpers.indicators.evidence import Source
 from notebooks import reviewed
-from notebooks.running import NAMES, cell_of, load, surroundings
+from notebooks.running import WITH_SCORECARD, cell_of, load, surroundings
 
 pytestmark = pytest.mark.nbval
 
@@ -51,11 +51,11 @@ def _failed(output: str) -> set[str]:
 
 
 def test_the_reviewed_cells_show_what_was_reviewed(tmp_path, settings):
-    for name in NAMES:
+    for name in WITH_SCORECARD:
         reviewed.write_copy(tmp_path, name, reviewed.read(name))
     run = _nbval(tmp_path, settings)
     assert run.returncode == 0, run.stdout[-6000:] + run.stderr[-2000:]
-    cells = sum(cell.cell_type == "code" for name in NAMES for cell in load(name).cells)
+    cells = sum(cell.cell_type == "code" for name in WITH_SCORECARD for cell in load(name).cells)
     assert f"{cells} passed" in run.stdout
 
 
@@ -72,7 +72,7 @@ def test_a_planted_wrong_figure_is_caught_and_its_cell_named(tmp_path, settings)
     assert _failed(run.stdout) == {"turnover-reading"}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", WITH_SCORECARD)
 def test_every_headline_table_and_reading_is_marked_and_reviewed(name):
     notebook = load(name)
     assert reviewed.unmatched(notebook, reviewed.read(name)) == []
@@ -97,7 +97,7 @@ def test_a_reviewed_output_without_its_cell_fails(tmp_path):
         reviewed.write_copy(tmp_path, "carers", left)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", WITH_SCORECARD)
 def test_what_was_reviewed_comes_from_the_sample(name):
     parameters = cell_of(reviewed.on_samples(load(name)), "parameters").source
     assert 'inputs = "data/samples"' in parameters

@@ -14,9 +14,9 @@ from helpers.base.samples_mark import SAMPLE_MARK
 from helpers.base.settings import Settings
 from helpers.indicators.evidence import Source
 from notebooks.running import (
-    NAMES,
     NOTEBOOKS,
     SAMPLE_INPUTS,
+    WITH_SCORECARD,
     cell_of,
     everything_said,
     said,
@@ -48,16 +48,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def finished(folder: Path, sample_settings: Settings, sample_source: Source) -> dict[str, Finished]:
-    """Run the five notebooks by a council's code, on the sample, two at a time."""
+    """Run every notebook by a council's code, on the sample, two at a time."""
     words = ("-p", "area", "E08000015", "-p", "inputs", SAMPLE_INPUTS)
     with ThreadPoolExecutor(2) as pool:
         runs = pool.map(
-            lambda name: _papermill(name, folder, sample_settings.outputs, *words), NAMES
+            lambda name: _papermill(name, folder, sample_settings.outputs, *words), WITH_SCORECARD
         )
-        return dict(zip(NAMES, runs, strict=True))
+        return dict(zip(WITH_SCORECARD, runs, strict=True))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", WITH_SCORECARD)
 def test_plain_papermill_runs_a_notebook_from_any_folder(name, finished, folder):
     assert finished[name].returncode == 0, finished[name].stderr[-2000:]
     notebook = nbformat.read(folder / f"{name}.ipynb", as_version=4)

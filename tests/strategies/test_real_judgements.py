@@ -249,6 +249,19 @@ def test_another_baseline_changes_only_what_is_counted_from_it(judged, held, str
     assert others == {"000-27"}
 
 
+def test_another_baseline_changes_only_the_verdict_that_depends_on_it(
+    judged, held, strategies
+) -> None:
+    plain = strategies["sefton"].model_dump()
+    promise = next(each for each in plain["commitments"] if each["id"] == "004-12")
+    promise["measures"][0]["baseline"] = "2016-17"
+    again = judged_again(Strategy.model_validate(plain), held["sefton"])
+    own = {claim: judged[claim] for claim in again}
+    assert changes(own, again) == {"004-12"}
+    assert again["004-12"].answer("direction").verdict == "moving the other way"
+    assert "72.7%" in again["004-12"].answer("direction").reason
+
+
 def test_another_margin_changes_only_the_verdicts_that_stand_on_it(
     judged, held, strategies
 ) -> None:

@@ -1,4 +1,4 @@
-"""The five themes, their slugs and titles."""
+"""The five themes, and the scorecard that stands in a theme's place: slugs and titles."""
 
 from __future__ import annotations
 
@@ -19,6 +19,10 @@ class Theme:
         """File name of the theme's notebook."""
         return self.slug.replace("-", "_") + ".ipynb"
 
+    def title_for(self, area: str) -> str:
+        """Title of its page for a council."""
+        return page_title(self.slug, self.title, area)
+
 
 THEMES: tuple[Theme, ...] = (
     Theme("placements", "Placements"),
@@ -28,9 +32,20 @@ THEMES: tuple[Theme, ...] = (
     Theme("bcf-outcomes", "Better Care Fund outcomes"),
 )
 
+SCORECARD = Theme("scorecard", "Scorecard")
+"""Holds the promises of a strategy against the evidence of all themes; not one of the five."""
+
+WORKBOOKS: tuple[Theme, ...] = (*THEMES, SCORECARD)
+"""Everything that a run can make for a council."""
+
+
+def page_title(slug: str, title: str, area: str) -> str:
+    """Title of a theme's page for a council, from the theme's slug and title."""
+    return f"{title} {'of' if slug == SCORECARD.slug else 'in'} {area}"
+
 
 def find_theme(text: str) -> Theme:
-    """Find a theme by its slug; an underscore counts as a hyphen.
+    """Find a theme, or the scorecard, by its slug; an underscore counts as a hyphen.
 
     Raises
     ------
@@ -38,7 +53,7 @@ def find_theme(text: str) -> Theme:
         When no theme has that name.
     """
     wanted = text.strip().lower().replace("_", "-").replace(" ", "-")
-    for theme in THEMES:
+    for theme in WORKBOOKS:
         if theme.slug == wanted:
             return theme
-    raise unknown("theme", text, [theme.slug for theme in THEMES])
+    raise unknown("theme", text, [theme.slug for theme in WORKBOOKS])

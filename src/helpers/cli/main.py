@@ -15,8 +15,9 @@ from helpers.base.errors import ParameterError, WorkbooksError
 from helpers.base.geography import Area, find_area
 from helpers.base.settings import INBOX, INPUTS_VARIABLE, Settings, find_settings
 from helpers.base.suggest import unknown
-from helpers.base.themes import THEMES, Theme, find_theme
+from helpers.base.themes import WORKBOOKS, Theme, find_theme
 from helpers.cli import show
+from helpers.cli.new import new_app
 from helpers.cli.verifying import verify
 
 app = typer.Typer(
@@ -30,12 +31,15 @@ app = typer.Typer(
 inputs_app = typer.Typer(invoke_without_command=True)
 app.add_typer(inputs_app, name="inputs")
 app.command()(verify)
+app.add_typer(new_app, name="new")
 
 EVERY = "all"
 ENGINES = ("auto", "warm", "stock")
 EXECUTORS = ("local",)
 
-Themes = Annotated[list[str] | None, typer.Option("--theme", help="A theme; may be repeated.")]
+Themes = Annotated[
+    list[str] | None, typer.Option("--theme", help="A theme, or scorecard; may be repeated.")
+]
 Areas = Annotated[
     list[str] | None, typer.Option("--area", help='A council, or "all"; may be repeated.')
 ]
@@ -321,7 +325,7 @@ def _request(
 
 
 def _themes(names: list[str] | None) -> tuple[Theme, ...]:
-    return tuple(dict.fromkeys(find_theme(name) for name in names)) if names else THEMES
+    return tuple(dict.fromkeys(find_theme(name) for name in names)) if names else WORKBOOKS
 
 
 def _area(name: str) -> Area:

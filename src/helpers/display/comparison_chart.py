@@ -23,7 +23,7 @@ from helpers.display.build import (
     wrapped,
 )
 from helpers.display.figures import Figure
-from helpers.display.observed import areas_table, figures_table, limits_of, several_table
+from helpers.display.observed import areas_table, counts_of, figures_table, limits_of, several_table
 from helpers.display.shown import Shown, number
 from helpers.display.spec import Spec
 from helpers.display.tables import LIMITS, Table
@@ -39,7 +39,13 @@ COLOURS = {
     "region": theme.REGION,
     "neighbours": theme.OTHERS,
 }
-POINTED = (("measure", "Measure"), ("name", "Area"), ("label", "Value"), ("limits", LIMITS))
+POINTED = (
+    ("measure", "Measure"),
+    ("name", "Area"),
+    ("label", "Value"),
+    ("limits", LIMITS),
+    ("counts", "Count"),
+)
 ROW_HEIGHT = 38
 LABEL_LINE = 15
 
@@ -150,6 +156,8 @@ def _rows(figure: Shown, areas: pl.DataFrame, *, narrow: bool) -> list[dict[str,
                 "upper": _end(row, Obs.UPPER, figure) if council else None,
                 "label": told(value, figure.indicator),
                 "limits": limits_of(row, figure) or numbers.DASH,
+                # What a mark says stands in every table, and not all have counts of England.
+                "counts": counts_of(row, figure) if council else numbers.DASH,
             }
         )
     first = {"own": 0, "england": 1, "region": 2, "neighbours": 3}

@@ -124,7 +124,7 @@ def areas_table(figure: Shown, areas: pl.DataFrame, table_id: str, caption: str)
         told = numbers.value if row[LEVEL] == "council" else numbers.value_above
         shown = told(value, figure.indicator) if value is not None else _absent(row)
         limits = limits_of(row, figure) or numbers.DASH
-        rows.append((str(row[Obs.AREA_NAME]), figure.year, shown, limits))
+        rows.append((str(row[Obs.AREA_NAME]), figure.year, shown, limits, counts_of(row, figure)))
         keys.append(
             {
                 "area_code": str(row[Obs.AREA_CODE]),
@@ -144,6 +144,7 @@ def areas_table(figure: Shown, areas: pl.DataFrame, table_id: str, caption: str)
             Column("period", "Year"),
             Column("value", figure.indicator.unit.capitalize(), numeric=True),
             Column("interval", LIMITS, numeric=True),
+            Column("counts", "Count", numeric=True),
         ),
         tuple(rows),
         tuple(keys),
@@ -178,7 +179,7 @@ def several_table(
             Column("measure", "Measure"),
             *others[:2],
             Column("value", "Value", numeric=True),
-            others[3],
+            *others[3:],
         ),
         tuple((_title(figure), *row) for figure, part in parts for row in part.rows),
         tuple(key for _, part in parts for key in part.keys),
@@ -194,7 +195,8 @@ def limits_of(row: Mapping[str, object], figure: Shown) -> str:
     if value is None or lower is None or upper is None or row[LEVEL] != "council":
         return ""
     if figure.indicator.is_survey:
-        return numbers.margin(round(upper - value, 6), figure.indicator)
+        # A share's limits stop at nought and at everybody, so the longer side is the margin.
+        return numbers.margin(round(max(upper - value, value - lower), 6), figure.indicator)
     return numbers.interval(lower, upper, figure.indicator)
 
 
@@ -233,7 +235,12 @@ def interval_of(figure: Shown) -> str:
 
 
 def _counts(figure: Shown) -> str:
-    above, below = figure.number(Obs.NUMERATOR), figure.number(Obs.DENOMINATOR)
+    return counts_of(figure.row, figure)
+
+
+def counts_of(row: Mapping[str, object], figure: Shown) -> str:
+    """Give the counts above and below the line of an area's row, a dash where there are none."""
+    above, below = number(row.get(Obs.NUMERATOR)), number(row.get(Obs.DENOMINATOR))
     if above is not None and below is not None:
         return f"{numbers.count(above)} of {numbers.count(below)}"
     if below is not None and figure.indicator.is_survey:

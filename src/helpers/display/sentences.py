@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.base.ordinals import ordinal
+from helpers.base.ordinals import ordinal, placed
 from helpers.base.records import Status
 from helpers.display import numbers
 from helpers.display.shown import Shown
@@ -120,25 +120,6 @@ def rank(figure: Shown) -> str:
     if place is None or of is None:
         return ""
     return placed(int(place), int(of))
-
-
-def placed(place: int, of: int) -> str:
-    """Say a rank from the highest so that nobody has to count from the far end.
-
-    Parameters
-    ----------
-    place : int
-        1 for the highest; those with the same value share the better rank.
-    of : int
-        How many councils are ranked.
-    """
-    if place == 1:
-        return f"highest of {of} councils"
-    if place == of:
-        return f"lowest of {of} councils"
-    if place <= (of + 1) / 2:
-        return f"{ordinal(place)} highest of {of} councils"
-    return f"{place - 1} of {of} councils have a higher figure"
 
 
 def short_rank(figure: Shown) -> str:

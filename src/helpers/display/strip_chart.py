@@ -11,6 +11,7 @@ from helpers.display import findings, numbers, sentences, theme
 from helpers.display.build import amount, drawn, finished, fixed, records, tooltip
 from helpers.display.figures import Figure
 from helpers.display.legend import Entry, above
+from helpers.display.observed import counts_of
 from helpers.display.shown import Shown
 from helpers.display.spec import Spec
 from helpers.display.tables import Column, Table
@@ -18,7 +19,12 @@ from helpers.indicators.observations import Obs
 
 KIND = "Strip of all councils, one tick each"
 HEIGHT = 32
-POINTED = (("name", "Council"), ("label", "Value"), ("place", "Place from highest"))
+POINTED = (
+    ("name", "Council"),
+    ("label", "Value"),
+    ("counts", "Count"),
+    ("place", "Place from highest"),
+)
 
 
 def strip_chart(figure: Shown, others: pl.DataFrame, figure_id: str) -> Figure:
@@ -64,6 +70,7 @@ def _councils(figure: Shown, others: pl.DataFrame) -> list[dict[str, Any]]:
             "name": str(row[Obs.AREA_NAME]),
             "value": numbers.published(row[Obs.VALUE], figure.indicator),
             "label": numbers.value(row[Obs.VALUE], figure.indicator),
+            "counts": counts_of(row, figure),
             "place": ordinal(int(row["place"])),
             "key": "|".join((str(row[Obs.AREA_CODE]), *list(figure.key.values())[1:])),
         }
@@ -88,8 +95,8 @@ def _table(
 ) -> Table:
     england = figure.number(Obs.ENGLAND)
     theirs = numbers.DASH if england is None else numbers.value_above(england, figure.indicator)
-    rows = [("England", theirs, numbers.DASH)]
-    rows += [(row["name"], row["label"], row["place"]) for row in councils]
+    rows = [("England", theirs, numbers.DASH, numbers.DASH)]
+    rows += [(row["name"], row["label"], row["counts"], row["place"]) for row in councils]
     names = list(figure.key)
     keys = [dict(zip(names, row["key"].split("|"), strict=True)) for row in councils]
     return Table(
@@ -98,6 +105,7 @@ def _table(
         (
             Column("area", "Council"),
             Column("value", figure.indicator.unit.capitalize(), numeric=True),
+            Column("counts", "Count", numeric=True),
             Column("rank", "Place from highest", numeric=True),
         ),
         tuple(rows),
@@ -150,6 +158,7 @@ def _marked(
             "name": "England",
             "value": numbers.published(england, figure.indicator, above=True),
             "label": theirs,
+            "counts": numbers.DASH,
             "place": numbers.DASH,
             "key": "",
         }

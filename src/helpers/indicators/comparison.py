@@ -161,6 +161,14 @@ def spread(figures: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
     ).join(shown.select(KEYS).unique(), on=KEYS, how="semi")
     return (
         _named(councils)
-        .select(*KEYS, KIND, Obs.AREA_CODE.value, Obs.AREA_NAME.value, Obs.VALUE.value)
+        .select(
+            *KEYS,
+            KIND,
+            Obs.AREA_CODE.value,
+            Obs.AREA_NAME.value,
+            Obs.VALUE.value,
+            Obs.NUMERATOR.value,
+            Obs.DENOMINATOR.value,
+        )
         .sort([*KEYS, Obs.AREA_CODE.value])
     )

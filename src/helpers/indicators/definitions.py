@@ -7,10 +7,10 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from helpers.base.records import Polarity
 from helpers.indicators.computation import Computation, Count, Locations, Part, Population
 from helpers.indicators.strict import Strict
 
-Polarity = Literal["higher", "lower", "context"]
 IntervalMethod = Literal["wilson", "byar", "margin", "published", "none", "not given"]
 
 # Ids of the catalogue of measures that the strategies and contracts name.

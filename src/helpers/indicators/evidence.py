@@ -18,6 +18,7 @@ from helpers.base.periods import LATEST, spoken
 from helpers.base.records import Status
 from helpers.base.settings import Settings
 from helpers.base.spans import last_day, year_of
+from helpers.base.themes import SCORECARD, THEMES
 from helpers.contracts.columns import Obs
 from helpers.gate.store.records import Receipt
 from helpers.indicators.calculation import figures
@@ -38,6 +39,8 @@ from helpers.indicators.registry_check import NEIGHBOURS, TIERS, datasets_read
 from helpers.indicators.tables import Tables
 
 SOURCE = "ascof_timeseries"
+# No figure of anybody is handed out for a chart or a table without what it is out of.
+COUNTS = [Obs.NUMERATOR.value, Obs.DENOMINATOR.value]
 SHOWN = [
     Obs.AREA_CODE.value,
     Obs.AREA_NAME.value,
@@ -48,8 +51,13 @@ SHOWN = [
     Obs.VALUE.value,
     Obs.LOWER.value,
     Obs.UPPER.value,
+    *COUNTS,
     Obs.STATUS.value,
 ]
+
+Wanted = frozenset[tuple[str, str]]
+"""Indicators, each by its framework and code."""
+Figures = tuple[pl.DataFrame, pl.DataFrame]
 
 
 WHOLE = "evidence"
@@ -190,7 +198,7 @@ class Source:
         datasets = {receipt.dataset for receipt in receipts}
         self.registry = load_registry(settings.contracts, None if thorough else datasets)
         self.tables = Tables(receipts, settings, self.registry)
-        self._figures: dict[str, tuple[pl.DataFrame, pl.DataFrame]] = {}
+        self._figures: dict[str, Figures] = {}
 
     @property
     def latest_period(self) -> str:
@@ -202,31 +210,71 @@ class Source:
         ]
         return max(ends, default="")
 
-    def figures_of(self, theme: str) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """Figures of every area for a theme's indicators, and the councils' compared ones."""
-        if theme not in self._figures:
-            every = figures(self.tables, self.registry, self.registry.series_of_theme(theme))
-            councils = with_flags(compared(every), self.registry)
-            self._figures[theme] = (every, councils)
-        return self._figures[theme]
-
-    def councils_of(self, indicator: Indicator) -> pl.DataFrame:
-        """Compared figures of every council for one indicator, from the dataset that pages show.
+    def figures_of(self, theme: str) -> Figures:
+        """Figures of every area for a theme's indicators, and the councils' compared ones.
 
         Parameters
         ----------
-        indicator : Indicator
-            One that has a theme.
+        theme : str
+            One of the five; "scorecard" for all that is registered, "" for what has no theme.
         """
-        _, councils = self.figures_of(indicator.themes[0])
+        if theme not in self._figures:
+            self._figures[theme] = (
+                self._all_figures() if theme == SCORECARD.slug else self._computed(theme)
+            )
+        return self._figures[theme]
+
+    def _computed(self, theme: str) -> Figures:
+        series = [s for s in self.registry.series if theme in (s.indicator.themes or ("",))]
+        every = figures(self.tables, self.registry, series)
+        return every, with_flags(compared(every), self.registry)
+
+    def _all_figures(self) -> Figures:
+        first = {series.number: _first_theme(series.indicator) for series in self.registry.series}
+        names = ("", *(theme.slug for theme in THEMES))
+        parts = [
+            _of_series(self.figures_of(name), [n for n, theme in first.items() if theme == name])
+            for name in names
+        ]
+        return pl.concat([every for every, _ in parts]), pl.concat([own for _, own in parts])
+
+    def _shown(self, theme: str, more: Wanted) -> Figures:
+        """Figures that a page stands on: of its theme, and of what its promises name."""
+        named = [
+            series
+            for series in self.registry.series
+            if (series.indicator.framework, series.indicator.code) in more
+        ]
+        if theme == SCORECARD.slug:
+            return _of_series(self.figures_of(theme), [series.number for series in named])
+        parts = [self.figures_of(theme)]
+        of_others: dict[str, list[int]] = {}
+        for series in named:
+            if theme not in series.indicator.themes:
+                of_others.setdefault(_first_theme(series.indicator), []).append(series.number)
+        parts += [_of_series(self.figures_of(name), of) for name, of in of_others.items()]
+        if len(parts) == 1:
+            return parts[0]
+        return pl.concat([every for every, _ in parts]), pl.concat([own for _, own in parts])
+
+    def councils_of(self, indicator: Indicator) -> pl.DataFrame:
+        """Compared figures of every council for one indicator, from the dataset that pages show."""
+        _, councils = self.figures_of(_first_theme(indicator))
         there = set(councils[SERIES].unique())
         numbers = [each.number for each in self.registry.series if each.indicator is indicator]
         return councils.filter(
             pl.col(SERIES) == next((number for number in numbers if number in there), -1)
         )
 
-    def evidence(self, request: Request) -> Evidence:
+    def evidence(self, request: Request, more: Wanted = frozenset()) -> Evidence:
         """Cut out what one workbook may show.
+
+        Parameters
+        ----------
+        request : Request
+            Which.
+        more : set of (framework, code)
+            What it shows beside its theme's indicators; of the scorecard, all that it shows.
 
         Raises
         ------
@@ -234,8 +282,10 @@ class Source:
             When the data hold nothing at or before the period asked for.
         """
         every, councils = self.figures_of(request.theme.slug)
-        of_area = councils.filter(pl.col(Obs.AREA_CODE) == request.area.code)
-        period = self._period(request, every, of_area)
+        own_code = pl.col(Obs.AREA_CODE) == request.area.code
+        period = self._period(request, every, councils.filter(own_code))
+        every, councils = self._shown(request.theme.slug, more)
+        of_area = councils.filter(own_code)
         until = pl.col(END) <= last_day(period, PeriodKind.FINANCIAL_YEAR)
         settled = Request(
             request.theme, request.area, period, request.compare_with, request.strategy
@@ -259,7 +309,12 @@ class Source:
             extras=extras,
             comparators=named(shown, self.registry).select(SHOWN),
             spread=named(spread(seen, ranks_shown), self.registry).select(
-                *NAMES, *KEYS[1:], Obs.AREA_CODE.value, Obs.AREA_NAME.value, Obs.VALUE.value
+                *NAMES,
+                *KEYS[1:],
+                Obs.AREA_CODE.value,
+                Obs.AREA_NAME.value,
+                Obs.VALUE.value,
+                *COUNTS,
             ),
             peers=peers,
         )
@@ -317,6 +372,17 @@ class Source:
             for number, receipt in enumerate(self.tables.receipts)
             if number in numbers or receipt.dataset in beside
         )
+
+
+def _first_theme(indicator: Indicator) -> str:
+    """First theme of an indicator, empty where it has none."""
+    return indicator.themes[0] if indicator.themes else ""
+
+
+def _of_series(frames: Figures, numbers: list[int]) -> Figures:
+    every, councils = frames
+    of = pl.col(SERIES).is_in(numbers)
+    return every.filter(of), councils.filter(of)
 
 
 def shown_period(rows: pl.DataFrame) -> str | None:

@@ -74,7 +74,8 @@ def peers_of(area: Area, compare_with: str | tuple[Area, ...], tables: Tables) -
         The canonical tables.
     """
     if isinstance(compare_with, tuple):
-        return Peers(tuple(other for other in compare_with if other != area), named=True)
+        others = dict.fromkeys(other for other in compare_with if other != area)
+        return Peers(tuple(others), named=True)
     if not tables.have(NEIGHBOURS):
         return Peers((), named=False)
     rows = (
@@ -83,7 +84,7 @@ def peers_of(area: Area, compare_with: str | tuple[Area, ...], tables: Tables) -
         .sort(Neighbours.RANK)
     )
     by_code = {each.code: each for each in all_areas()}
-    codes = rows[Neighbours.NEIGHBOUR_CODE.value].to_list()
+    codes = (code for code in rows[Neighbours.NEIGHBOUR_CODE.value] if code != area.code)
     return Peers(tuple(by_code[code] for code in codes if code in by_code), named=False)
 
 

@@ -218,7 +218,12 @@ def placements_beside_population(
             return Unanswered(
                 f"The residents aged {age} and over of both years are not known.", (POPULATION,)
             )
-        ratios[age] = growth_ratio(people, (both[0], both[1]), within=demand.in_step_within)
+        ratios[age] = growth_ratio(
+            people,
+            (both[0], both[1]),
+            rounded_to=demand.rounded_to * len(stock.bands),
+            within=demand.in_step_within,
+        )
     return PlacementsBesidePopulation(
         stock.periods[start], stock.periods[end], ratios, grew_no_faster(tuple(ratios.values()))
     )

@@ -49,7 +49,7 @@ class DifferencePage:
     @property
     def title(self) -> str:
         """Heading of the page."""
-        return f"What changed: {self.found.theme.title} in {self.found.area.name}"
+        return f"What changed: {self.found.theme.title_for(self.found.area.name)}"
 
     @property
     def editions(self) -> tuple[tuple[str, Edition, str, str], ...]:
@@ -91,9 +91,7 @@ def compare_versions(old: Path, new: Path, settings: Settings) -> Differences:
     earlier, later = read_side(old), read_side(new)
     names = [(side.area.slug, side.theme.slug) for side in (earlier, later)]
     if names[0] != names[1]:
-        told_names = " and ".join(
-            f"{side.theme.title} in {side.area.name}" for side in (earlier, later)
-        )
+        told_names = " and ".join(side.theme.title_for(side.area.name) for side in (earlier, later))
         raise ParameterError(
             f"versions {old.name} and {new.name}",
             f"they are about {told_names}",

@@ -171,7 +171,7 @@ def _picture(
 ) -> bytes | None:
     manifest = version.manifest
     made = (
-        f"Figure {one.number} of {manifest.theme.title} in {manifest.area.name}, "
+        f"Figure {one.number} of {manifest.theme.title_for(manifest.area.name)}, "
         f"{spoken(manifest.period)}. Care workbooks, version {version.name}."
     )
     if isinstance(one, NumberedFigure):

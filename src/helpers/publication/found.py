@@ -8,12 +8,11 @@ from datetime import datetime
 from helpers.base.errors import ParameterError
 from helpers.base.period_kinds import MONTHS
 from helpers.base.periods import spoken
-from helpers.base.themes import THEMES
+from helpers.base.themes import SCORECARD, THEMES
 
 REPORT = "report.html"
-SCORECARD = "scorecard"
 
-_ORDER = {SCORECARD: -1} | {theme.slug: place for place, theme in enumerate(THEMES)}
+_ORDER = {SCORECARD.slug: -1} | {theme.slug: place for place, theme in enumerate(THEMES)}
 
 
 @dataclass(frozen=True)

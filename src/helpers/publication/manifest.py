@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from helpers.base import digests
 from helpers.base.errors import PublicationError
+from helpers.base.themes import page_title
 
 PRODUCT = "care-workbooks"
 SCHEMA_VERSION = 1
@@ -33,6 +34,10 @@ class ThemeName(_Strict):
 
     slug: str
     title: str
+
+    def title_for(self, area: str) -> str:
+        """Title of its page for a council."""
+        return page_title(self.slug, self.title, area)
 
 
 class Input(_Strict):

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 from helpers.base.geography import Area
 from helpers.base.settings import Settings
+from helpers.base.themes import Theme
+from helpers.indicators.evidence import Wanted
+from helpers.indicators.registry import Registry
+from helpers.strategies.needed import needed
 from helpers.strategies.register import load_strategy, strategy_names, strategy_of
 
 
@@ -42,6 +46,24 @@ def strategy_facts(settings: Settings, area: Area, asked: str) -> StrategyFacts:
     return StrategyFacts(
         name, strategy.title, f"{first.publisher}, {first.published}", strategy.digest
     )
+
+
+def needed_by(facts: StrategyFacts, settings: Settings, theme: Theme, registry: Registry) -> Wanted:
+    """Name the indicators by which a page judges the promises of its strategy.
+
+    Parameters
+    ----------
+    facts : StrategyFacts
+        The strategy that the page is for.
+    settings : Settings
+        Where the strategies are.
+    theme : Theme
+        The page's theme, or the scorecard.
+    registry : Registry
+        What the indicators mean.
+    """
+    strategy = load_strategy(settings.strategies, facts.name) if facts.name else None
+    return needed(strategy, theme, registry)
 
 
 def strategy_areas(settings: Settings) -> tuple[Area, ...]:

@@ -21,7 +21,7 @@ from helpers.publication.svg_marks import page_svg
 from helpers.publication.templates import FOLDER, Style, as_text, environment
 from helpers.publication.version_read import ReadVersion
 
-STYLE_SHEETS = ("house.css", "figures.css", "modes.css", "summary.css")
+STYLE_SHEETS = ("house.css", "tables.css", "figures.css", "modes.css", "summary.css")
 """The house style, and what makes it two sheets of A4."""
 
 HIGHEST_CHART = 460.0
@@ -58,7 +58,7 @@ class SummaryView:
     def heading(self) -> str:
         """The first heading: theme and council."""
         manifest = self.summary.version.manifest
-        return f"{manifest.theme.title} in {manifest.area.name}"
+        return manifest.theme.title_for(manifest.area.name)
 
     def inline(self, text: str) -> Markup:
         """Render one sentence."""

@@ -12,8 +12,6 @@ from helpers.base.themes import find_theme
 from helpers.publication.manifest import FILE, read_manifest
 from helpers.publication.versions import Version, latest, place_of, versions
 
-_OTHER_THEMES = ("scorecard",)
-
 
 def find_version(text: str, outputs: Path) -> Version:
     """Find a version.
@@ -44,7 +42,7 @@ def find_version(text: str, outputs: Path) -> Version:
     if not 2 <= len(given) <= 4:
         raise _none(text, outputs)
     area = find_area(given[0]).slug
-    theme = given[1] if given[1] in _OTHER_THEMES else find_theme(given[1]).slug
+    theme = find_theme(given[1]).slug
     period = given[2] if len(given) > 2 else LATEST
     version = given[3] if len(given) > 3 else ""
     folder = outputs / area / theme

@@ -19,6 +19,7 @@ from helpers.base.parameters import (
     check_values,
     read_parameters,
 )
+from helpers.base.promise_parameters import check_baselines, check_day
 from helpers.base.settings import Settings
 from helpers.base.themes import Theme
 from helpers.gate.store.inputs import RECEIPT_PREFIX, Evidence
@@ -29,7 +30,7 @@ from helpers.publication.before import version_before
 from helpers.publication.commentary import comment_digest
 from helpers.publication.hidden import withheld
 from helpers.publication.job import Job
-from helpers.publication.strategy_facts import strategy_facts
+from helpers.publication.strategy_facts import needed_by, strategy_facts
 from helpers.publication.versions import latest, next_number, place_of, version_name
 from helpers.runs.fingerprints import changed, notebook_digest, shared_parts
 from helpers.runs.records import Planned, RunRequest
@@ -91,6 +92,8 @@ def check_parameters(request: RunRequest) -> dict[str, dict[str, Any]]:
         values = {parameter.name: parameter.default for parameter in known} | given
         area = request.areas[0].code if request.areas else "wirral"
         check_request(theme.slug, area, request.period, values["compare_with"], values["strategy"])
+        check_baselines(values.get("baselines", ""))
+        check_day(values.get("as_of", ""))
         checked[theme.slug] = {
             name: value for name, value in values.items() if name not in BY_OPTION
         }
@@ -155,7 +158,8 @@ def evidence_for(
     asked: Request = check_request(
         theme.slug, area.code, period, values["compare_with"], values["strategy"]
     )
-    return source.evidence(asked)
+    strategy = strategy_facts(source.settings, area, str(values["strategy"]))
+    return source.evidence(asked, needed_by(strategy, source.settings, theme, source.registry))
 
 
 def parts_beside_figures(

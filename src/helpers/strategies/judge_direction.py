@@ -278,12 +278,11 @@ def _between(case: Case, earlier: Reading, later: Reading) -> Move:
     aside = (case.measure.why, case.measure.across if broken else "")
     said = words.moved(earlier, later, case.indicator, told, usual)
     text = words.sentence(said, _ended(case, later), *aside)
-    if not told.clear:
-        return Move(case.measure, title, NO_CLEAR_CHANGE, "", text, pair, judged=1)
-    promised = (told.change > 0) == (case.measure.way == "higher")
-    return Move(
-        case.measure, title, AS_PROMISED if promised else OTHER_WAY, "", text, pair, judged=1
-    )
+    verdict = NO_CLEAR_CHANGE
+    if told.clear:
+        promised = (told.change > 0) == (case.measure.way == "higher")
+        verdict = AS_PROMISED if promised else OTHER_WAY
+    return Move(case.measure, title, verdict, "", text, pair, judged=1, rule=told.rule)
 
 
 def _ended(case: Case, later: Reading) -> str:

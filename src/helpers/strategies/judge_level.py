@@ -34,19 +34,20 @@ def judge_level(held: Held, measure: Measure) -> Level:
         title = measure.name if indicator is None else words.title_of(indicator, measure)
         cause = absence(measure)
         text = words.sentence(without(cause), measure.note, _earlier(held, measure))
-        return Level(measure, title, None, None, cause, text)
+        return Level(measure, title, None, None, cause, text, without_in_brief(cause))
     latest = rows[-1]
     title = words.title_of(indicator, measure)
     if latest.value is None:
         text = words.sentence(words.absent(latest), *_england_alone(latest, indicator))
-        return Level(measure, title, latest, None, "not published", text)
+        return Level(measure, title, latest, None, "not published", text, words.absent(latest))
     people = at_england_rate(latest, indicator, measure)
     parts = [words.figure_of(latest, indicator)]
     if latest.flags:
         parts.append(f"Flagged: {latest.flags}")
     parts += words.beside(latest, indicator, people)
     parts += [_designation(held, indicator, latest), measure.note]
-    return Level(measure, title, latest, people, "", words.sentence(*parts))
+    brief = words.in_brief(latest, indicator)
+    return Level(measure, title, latest, people, "", words.sentence(*parts), brief)
 
 
 def absence(measure: Measure) -> Cause:
@@ -59,6 +60,11 @@ def without(cause: Cause) -> str:
     if cause == "needs local data":
         return "this figure is held locally, not published, and is not among the data"
     return "no figure of it is among the data that this page stands on"
+
+
+def without_in_brief(cause: Cause) -> str:
+    """Say in a few words that there is no observation."""
+    return "held locally" if cause == "needs local data" else "not among the data"
 
 
 def at_england_rate(reading: Reading, indicator: Indicator, measure: Measure) -> float | None:

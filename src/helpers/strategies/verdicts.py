@@ -59,6 +59,8 @@ class Level:
         Why there is no figure, empty where there is one.
     text : str
         All of it in words.
+    brief : str
+        The figure beside England's, in a few words; the cause where there is no figure.
     """
 
     measure: Measure
@@ -67,6 +69,7 @@ class Level:
     at_england_rate: float | None
     cause: Cause
     text: str
+    brief: str
 
     @property
     def observations(self) -> tuple[str, ...]:
@@ -97,6 +100,8 @@ class Move:
         without a clear change, empty where there is nothing to say.
     judged : int
         Number of comparisons made for it.
+    rule : str
+        Which rule of `helpers.indicators.change` judged it; empty where none did.
     """
 
     measure: Measure
@@ -107,6 +112,7 @@ class Move:
     readings: tuple[Reading, ...] = ()
     before: str = ""
     judged: int = 0
+    rule: str = ""
 
     @property
     def observations(self) -> tuple[str, ...]:

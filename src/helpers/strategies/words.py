@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from helpers.base.geography import find_area
-from helpers.base.ordinals import ordinal
+from helpers.base.ordinals import placed
 from helpers.base.records import Status
 from helpers.indicators import numbers
 from helpers.indicators.change import Moved, Usual
 from helpers.indicators.registry import Indicator
-from helpers.strategies.parts import ALL, Measure
+from helpers.strategies.parts import ALL, Continues, Measure
 from helpers.strategies.readings import Reading
 
 TINY = 0.05
@@ -20,7 +20,7 @@ def sentence(*parts: str) -> str:
     return " ".join(f"{part[:1].upper()}{part[1:]}." for part in told)
 
 
-def title_of(indicator: Indicator, measure: Measure) -> str:
+def title_of(indicator: Indicator, measure: Measure | Continues) -> str:
     """Title of a measure, with its breakdown where it is one."""
     if measure.breakdown == ALL:
         return f"{indicator.title} ({indicator.code})"
@@ -66,6 +66,29 @@ def figure_of(reading: Reading, indicator: Indicator) -> str:
     return f"{told} ({brackets})" if brackets else told
 
 
+def in_brief(reading: Reading, indicator: Indicator) -> str:
+    """Say a value with its period beside England's, without counts and margins.
+
+    Parameters
+    ----------
+    reading : Reading
+        One with a value.
+    indicator : Indicator
+        What it means.
+    """
+    told = f"{value_of(reading, indicator)} in {reading.when}"
+    if reading.flags:
+        return f"{told}; flagged, so compared with nothing"
+    if reading.england is None:
+        return told
+    theirs = numbers.with_unit(reading.england, indicator, above=True)
+    if indicator.polarity == "context" or not reading.comparison:
+        return f"{told}; England {theirs}"
+    if reading.comparison == "similar":
+        return f"{told}, not clearly different from England ({theirs})"
+    return f"{told}, {reading.comparison} than England ({theirs})"
+
+
 def absent(reading: Reading) -> str:
     """Say why an observation has no value, and that it is not nought."""
     if reading.status == Status.SUPPRESSED:
@@ -93,7 +116,7 @@ def beside(reading: Reading, indicator: Indicator, at_england_rate: float | None
             f"{numbers.rounded_count(at_england_rate)}; it is {numbers.count(reading.numerator)}"
         )
     if reading.rank is not None and reading.ranked is not None:
-        told.append(f"{ordinal(int(reading.rank))} highest of {int(reading.ranked)} councils")
+        told.append(placed(int(reading.rank), int(reading.ranked)))
     return [part for part in told if part]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,8 +18,11 @@ from helpers.base.spans import first_day
 from helpers.display import sentences
 from helpers.display.comparison_chart import comparison_chart
 from helpers.display.figures import Figure
+from helpers.display.latest import latest_figures
 from helpers.display.observed import figures_table
 from helpers.display.passages import Notice, Passage
+from helpers.display.promise_list import promise_list
+from helpers.display.promise_words import told
 from helpers.display.series_chart import series_chart
 from helpers.display.shares_chart import shares_chart
 from helpers.display.shown import Shown, shown
@@ -30,9 +33,11 @@ from helpers.indicators.evidence import Evidence, shown_period
 from helpers.indicators.neighbours import NO_LIST
 from helpers.indicators.observations import Obs
 from helpers.indicators.registry import Break, Indicator
+from helpers.strategies.judging import judge_one
+from helpers.strategies.readings import hold
 from helpers.strategies.register import Strategy
 from helpers.workbook import ending, handover
-from helpers.workbook.strategy import promises
+from helpers.workbook.strategy import named
 
 
 class Book:
@@ -207,8 +212,18 @@ class Book:
         )
 
     def promises(self) -> Passage:
-        """Name the council's strategy and its documents."""
-        return Passage(promises(self._strategy, self._evidence.request.area))
+        """Say what the council's strategy promised on this theme, each with both answers."""
+        plan, theme = self._strategy, self._evidence.request.theme
+        text = named(plan, self._evidence.request.area)
+        if plan is None:
+            return Passage(text)
+        held = hold(self._evidence)
+        judged = [judge_one(plan, each, held) for each in plan.of_theme(theme.slug)]
+        levels = [level for each in judged for level in each.levels if level.reading is not None]
+        self._show(
+            self._evidence.registry.find(e.measure.code, e.measure.framework) for e in levels
+        )
+        return Passage(f"{text} {promise_list(judged, theme.title)}", told(judged))
 
     def cannot_say(self) -> Passage:
         """Say what the figures shown on this page cannot say."""
@@ -238,14 +253,7 @@ class Book:
         return indicator
 
     def _latest(self, codes: tuple[str, ...], framework: str = "") -> list[Shown]:
-        found = []
-        for indicator in self._with_partners(codes, framework):
-            every = self._evidence.of(indicator)
-            period = shown_period(every)
-            rows = every.filter(pl.col(Obs.BREAKDOWN) == ALL)
-            rows = rows.filter(pl.col(Obs.PERIOD) == period) if period else rows.tail(1)
-            found += [shown(self._evidence, row) for row in rows.to_dicts()]
-        return found
+        return latest_figures(self._evidence, self._with_partners(codes, framework))
 
     def _with_partners(self, codes: tuple[str, ...], framework: str) -> list[Indicator]:
         """Return the indicators, each with the one without which it may not be shown."""
@@ -276,9 +284,12 @@ class Book:
                     f"together with {indicator.shown_with}, without which it misleads",
                     f"keep the rows of {indicator.shown_with} in the frame",
                 )
-        both = [*self._shown, *(figure.indicator for figure in figures)]
-        self._shown = list({item.name: item for item in both}.values())
+        self._show(figure.indicator for figure in figures)
         return figures
+
+    def _show(self, indicators: Iterable[Indicator]) -> None:
+        both = [*self._shown, *indicators]
+        self._shown = list({item.name: item for item in both}.values())
 
     def _beside(self, figure: Shown) -> pl.DataFrame:
         rows = self._evidence.of(figure.indicator, self._evidence.comparators).filter(

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
-from helpers.base.period_kinds import PeriodKind, spoken_period
+from helpers.base.themes import THEMES
 from helpers.display.tables import Column, Table
-from helpers.gate.store.records import Receipt
+from helpers.gate.store.told import by_dataset, told_periods, told_publisher, told_warnings
 from helpers.indicators.evidence import Evidence
-from helpers.indicators.registry import Indicator
+from helpers.indicators.registry import Gap, Indicator
 
 NEIGHBOURS_METHOD = (
     "The neighbours' value is the pooled rate, all their counts above over all below, where the "
@@ -17,27 +15,41 @@ NEIGHBOURS_METHOD = (
     "general indicators and not from social care."
 )
 
+VERDICT_LIMITS = (
+    "A verdict is about a figure and not about anybody's work: figures move for many reasons.",
+    "“No clear change” does not say that nothing changed, and “cannot be judged” is about the data "
+    "and not about the promise.",
+    "That a deadline has passed is told as a fact. It is never a reason for a verdict.",
+    "The publisher of the outcomes framework says that it cannot be used to judge how effective a "
+    "council is. These pages compare, qualify and ask.",
+)
+VERDICT_METHOD = (
+    "A promise that something will move is judged by values collected after the strategy began, "
+    "held against a baseline year that the strategy file fixes; before that the word is "
+    "“starting point only”.",
+    "Several measures make one word in this order: mixed; what those that moved clearly say; no "
+    "clear change; starting point only; cannot be judged. Measures beside a promise never decide.",
+    "Turnover of staff is published without a margin: a change counts only where it exceeds 1.96 "
+    "robust standard deviations of all councils' changes between the same two years.",
+    "Milestones need evidence with a date and a link or a place in a document. Sums may be off by "
+    "half of the step in which each figure is written, and a gap is stated and never balanced.",
+    "Every rule stands in the project's documentation, under judgements.",
+)
+
 
 def data_used(evidence: Evidence) -> Table:
     """Table of the extracts, one row a dataset, with what their contract found."""
-    by_dataset: dict[tuple[str, str], list[Receipt]] = {}
-    for receipt in evidence.receipts:
-        by_dataset.setdefault((receipt.dataset, receipt.contract_version), []).append(receipt)
     rows = []
-    for (dataset, version), extracts in by_dataset.items():
-        warnings = Counter[str]()
-        for warning in (each for receipt in extracts for each in receipt.warnings):
-            warnings[warning.meaning.rstrip(".")] += warning.violations
+    for extracts in by_dataset(evidence.receipts):
         rules = [result for receipt in extracts for result in receipt.rules]
         rows.append(
             (
                 extracts[0].title,
-                _publisher(extracts[0].publisher, sample=extracts[0].sample),
-                _periods(extracts),
-                f"{dataset} {version}",
-                f"{sum(result.passed for result in rules)} of {len(rules)}",
+                told_publisher(extracts[0]),
+                told_periods(extracts),
+                f"{sum(result.passed for result in rules):,} of {len(rules):,}",
                 f"{sum(receipt.rows for receipt in extracts):,}",
-                "; ".join(f"{told} ({count} rows)" for told, count in warnings.items()) or "none",
+                "; ".join(told_warnings(extracts)) or "none",
             )
         )
     return Table(
@@ -47,7 +59,6 @@ def data_used(evidence: Evidence) -> Table:
             Column("title", "Data"),
             Column("publisher", "Publisher"),
             Column("period", "Years"),
-            Column("contract", "Contract"),
             Column("rules", "Rules passed", numeric=True),
             Column("rows", "Rows read", numeric=True),
             Column("warnings", "Warnings"),
@@ -55,23 +66,6 @@ def data_used(evidence: Evidence) -> Table:
         tuple(rows),
         tuple(None for _ in rows),
     )
-
-
-def _periods(extracts: list[Receipt]) -> str:
-    """Last period of an extract; of several, how many they are and from when until when."""
-    kind = extracts[0].period_kind
-    ends = [receipt.latest_period for receipt in extracts if receipt.latest_period]
-    if not ends:
-        return spoken_period("", PeriodKind.NONE)
-    last = spoken_period(max(ends), kind)
-    if len(extracts) == 1:
-        return f"last year {last}" if kind == PeriodKind.FINANCIAL_YEAR else f"last {last}"
-    starts = [receipt.first_period for receipt in extracts if receipt.first_period]
-    return f"{len(extracts)} files, {spoken_period(min(starts), kind)} until {last}"
-
-
-def _publisher(name: str, *, sample: bool) -> str:
-    return f"invented (layout of {name})" if sample else name
 
 
 def caveats(evidence: Evidence, indicators: tuple[Indicator, ...]) -> str:
@@ -130,8 +124,17 @@ def method(evidence: Evidence, indicators: tuple[Indicator, ...]) -> tuple[str, 
 
 
 def to_collect(evidence: Evidence) -> Table:
-    """Table of open questions and the data that would answer them."""
-    gaps = evidence.registry.to_collect.get(evidence.request.theme.slug, ())
+    """Table of a theme's open questions and the data that would answer them."""
+    return _gaps(evidence.registry.to_collect.get(evidence.request.theme.slug, ()))
+
+
+def questions(evidence: Evidence) -> Table:
+    """Table of the open questions of all five themes, each once."""
+    every = [gap for theme in THEMES for gap in evidence.registry.to_collect.get(theme.slug, ())]
+    return _gaps(tuple(dict.fromkeys(every)))
+
+
+def _gaps(gaps: tuple[Gap, ...]) -> Table:
     return Table(
         "to-collect",
         "Data that would answer what stays open",

@@ -9,7 +9,7 @@ from typing import Any
 from helpers.display.passages import Passage
 from helpers.indicators.evidence import Evidence
 from helpers.indicators.registry import Indicator
-from helpers.workbook.ending import method
+from helpers.workbook.ending import VERDICT_METHOD, method
 
 HANDOVER_MIME = "application/vnd.care-workbooks.handover+json"
 RUN_VARIABLE = "CARE_WORKBOOKS_RUN"
@@ -26,7 +26,11 @@ class Handover:
 
 
 def hand_over(
-    evidence: Evidence, indicators: tuple[Indicator, ...], headline: str
+    evidence: Evidence,
+    indicators: tuple[Indicator, ...],
+    headline: str,
+    *,
+    judged: bool = False,
 ) -> Handover | Passage:
     """Hand the observations to the run, or say that there is none.
 
@@ -38,6 +42,8 @@ def hand_over(
         Those that the page shows.
     headline : str
         First main point, as plain text.
+    judged : bool
+        Whether the page judges promises, so that its method says by which rules.
     """
     if not os.environ.get(RUN_VARIABLE):
         return Passage(
@@ -54,6 +60,6 @@ def hand_over(
             "caveats": list(
                 dict.fromkeys(caveat for item in indicators for caveat in item.caveats)
             ),
-            "method": list(method(evidence, indicators)),
+            "method": [*method(evidence, indicators), *(VERDICT_METHOD if judged else ())],
         }
     )

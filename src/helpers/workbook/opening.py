@@ -1,4 +1,4 @@
-"""Opening a workbook: parameters checked, receipts found, evidence cut out."""
+"""Opening a workbook or the scorecard: parameters checked, receipts found, evidence cut out."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ import sys
 
 from helpers.base.errors import ExtractRefused
 from helpers.base.parameters import Request, check_request
+from helpers.base.promise_parameters import check_baselines, check_day
 from helpers.base.settings import OUTPUTS_VARIABLE, ROOT_VARIABLE, Settings, find_settings
+from helpers.base.themes import SCORECARD
 from helpers.gate.store.inputs import Evidence as Gated
 from helpers.gate.store.inputs import find_evidence
-from helpers.indicators.evidence import SOURCE, Source
+from helpers.indicators.evidence import SOURCE, Evidence, Source
 from helpers.indicators.handed import handed_evidence
+from helpers.strategies.needed import needed
 from helpers.strategies.register import Strategy, load_strategy, strategy_of
 from helpers.workbook.book import Book
 from helpers.workbook.injected import check_injected
+from helpers.workbook.scorecard import Scorecard
 from helpers.workbook.strategy import AUTO, check_council
 
 
@@ -56,6 +60,50 @@ def open_workbook(
     ExtractRefused
         When no extract for the theme passed the gate, with the reason.
     """
+    evidence, plan = _opened(theme, area, period, inputs, compare_with, strategy)
+    return Book(evidence, plan)
+
+
+def open_scorecard(
+    area: str,
+    period: str = "latest",
+    inputs: str = "data/inbox",
+    compare_with: object = "region",
+    strategy: str = AUTO,
+    baselines: str = "",
+    as_of: str = "",
+) -> Scorecard:
+    """Open a council's promises beside the evidence of all themes.
+
+    Parameters
+    ----------
+    area, period, inputs, compare_with, strategy
+        As of `open_workbook`.
+    baselines : str
+        For targets that state no baseline, the year to count from: "002-1=2014-15".
+    as_of : str
+        Day against which deadlines are told; empty for the end of the reporting year.
+
+    Returns
+    -------
+    Scorecard
+        What the cells of the workbook call.
+
+    Raises
+    ------
+    ParameterError
+        When a parameter cannot be used, with "did you mean" where something is near.
+    ExtractRefused
+        When no extract passed the gate, with the reason.
+    """
+    given, day = check_baselines(baselines), check_day(as_of)
+    evidence, plan = _opened(SCORECARD.slug, area, period, inputs, compare_with, strategy)
+    return Scorecard(evidence, plan, given, day)
+
+
+def _opened(
+    theme: str, area: str, period: str, inputs: str, compare_with: object, strategy: str
+) -> tuple[Evidence, Strategy | None]:
     check_injected()
     request = check_request(theme, area, period, compare_with, strategy)
     settings = find_settings()
@@ -67,7 +115,10 @@ def open_workbook(
     if SOURCE not in {receipt.dataset for receipt in gated.receipts}:
         raise _withheld(request, gated)
     evidence = handed_evidence(request, gated.receipts)
-    return Book(evidence or Source(gated.receipts, settings).evidence(request), plan)
+    if evidence is None:
+        source = Source(gated.receipts, settings)
+        evidence = source.evidence(request, needed(plan, request.theme, source.registry))
+    return evidence, plan
 
 
 def _strategy(request: Request, settings: Settings) -> Strategy | None:
