@@ -95,9 +95,16 @@ def run(
     force: Annotated[bool, typer.Option("--force", help="Make unchanged versions again.")] = False,
     site_url: SiteUrl = None,
     static: Static = False,
+    log: Annotated[
+        Path | None, typer.Option("--log", help="File that gains a JSON line for each version.")
+    ] = None,
+    junit: Annotated[
+        Path | None, typer.Option("--junit", help="File of JUnit XML, for a scheduler.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Gate, plan, run, publish, index."""
+    from helpers.cli.recording import Recorder
     from helpers.publication.site_address import checked
     from helpers.runs.run import run as run_workbooks
 
@@ -112,8 +119,10 @@ def run(
         site_url=checked(site_url),
         engine=engine,
     )
-    report = run_workbooks(request, None if as_json else show.progress)
-    show.report(report, as_json=as_json)
+    with Recorder(log, junit) as recorder:
+        report = run_workbooks(request, recorder.told(None if as_json else show.progress))
+        recorder.finish(report)
+    show.report(report, as_json=as_json, kept=request.settings.outputs)
     raise typer.Exit(report.exit_code)
 
 
