@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from helpers.methods import intervals, outliers, ranking
 from helpers.methods.benchmark import against_reference
 from helpers.methods.change import mover
+from helpers.methods.growth import growth_ratio
+from helpers.methods.projection import poisson_quantiles
 from helpers.methods.rounding import half_up, half_up_each
 from helpers.methods.survey import difference
 
@@ -56,6 +58,20 @@ def test_a_missing_count_has_missing_limits() -> None:
 def test_counts_that_cannot_be_are_refused(numerator, denominator) -> None:
     with pytest.raises(ValueError, match=r"numerator|denominator"):
         intervals.wilson(numerator, denominator)
+
+
+@pytest.mark.parametrize("confidence", [95, 1.0, 0.0, -0.5, float("nan")])
+def test_a_confidence_that_is_none_gives_no_limits(confidence) -> None:
+    """95 for 0.95 must not pass for missing limits, nor a negative one turn them round."""
+    for limits in (
+        lambda: intervals.wilson(3, 10, confidence),
+        lambda: intervals.exact_poisson(3, confidence),
+        lambda: intervals.poisson_count(30, confidence),
+        lambda: poisson_quantiles(3, confidence),
+        lambda: growth_ratio((3, 4), (10, 10), confidence=confidence),
+    ):
+        with pytest.raises(ValueError, match="between nought and one"):
+            limits()
 
 
 @given(values=st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=40), seed=st.integers(0, 9))

@@ -17,6 +17,8 @@ from helpers.base.settings import INBOX, INPUTS_VARIABLE, NOTIFY_VARIABLE, Setti
 from helpers.base.suggest import unknown
 from helpers.base.themes import WORKBOOKS, Theme, find_theme
 from helpers.cli import show
+from helpers.cli.new import new_app
+from helpers.cli.verifying import verify
 
 app = typer.Typer(
     name="workbooks",
@@ -28,6 +30,8 @@ app = typer.Typer(
 
 inputs_app = typer.Typer(invoke_without_command=True)
 app.add_typer(inputs_app, name="inputs")
+app.command()(verify)
+app.add_typer(new_app, name="new")
 
 EVERY = "all"
 ENGINES = ("auto", "warm", "stock")

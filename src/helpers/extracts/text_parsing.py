@@ -15,6 +15,9 @@ from helpers.base.coded_text import ROWS_A_WORD, is_coded, new_code
 from helpers.extracts.opened import ROW, text_column
 from helpers.extracts.text_blocks import QUOTATION_MARK
 
+# How many blocks are parsed at the same time at most, whatever the machine: each takes memory.
+AT_ONCE = 4
+
 
 @dataclass(frozen=True)
 class Cells:
@@ -157,7 +160,7 @@ def _each_block(
     for block in blocks:
         yield _parsed(block, cells, kinds, lines)
         break
-    at_once = pl.thread_pool_size()
+    at_once = min(pl.thread_pool_size(), AT_ONCE)
     waiting: deque[Future[_Parsed]] = deque()
     with ThreadPoolExecutor(at_once) as threads:
         for number, block in enumerate(blocks):

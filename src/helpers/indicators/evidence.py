@@ -60,6 +60,16 @@ Wanted = frozenset[tuple[str, str]]
 Figures = tuple[pl.DataFrame, pl.DataFrame]
 
 
+WHOLE = "evidence"
+RANKED = (Obs.RANK.value, Obs.RANKED.value, Obs.PERCENTILE.value)
+BESIDE = (
+    Obs.ENGLAND.value,
+    Obs.REGION.value,
+    Obs.NEIGHBOURS.value,
+    Obs.COMPARISON.value,
+)
+
+
 @dataclass(frozen=True)
 class Evidence:
     """Observations of one area for one theme, with what they are compared with.
@@ -101,14 +111,40 @@ class Evidence:
     @property
     def digest(self) -> str:
         """SHA-256 over every row that the page may show, without receipts."""
-        frames = (
-            self.observations.drop(Obs.RECEIPT.value),
-            self.extras,
-            self.comparators,
-            self.spread,
+        return self.digests[WHOLE]
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """SHA-256 over every row that the page may show, and over those of each kind.
+
+        Returns
+        -------
+        dict of str to str
+            `WHOLE` over everything; "own" over the council's own figures, "beside" over what they
+            are compared with, "ranked" over the councils among which they are placed, "notes" over
+            what is noted of them, and "neighbours" over the list of those.
+        """
+        own = self.observations.select(
+            pl.exclude(Obs.RECEIPT.value, Obs.NOTES.value, *BESIDE, *RANKED)
         )
-        peers = [*self.peers.codes, self.peers.named]
-        return digests.of_value([frame.write_csv() for frame in frames] + [self.sample, peers])
+        beside = self.observations.select(BESIDE)
+        others = self.comparators.filter(pl.col(Obs.AREA_CODE) != self.request.area.code)
+        parts = {
+            "own": [own.write_csv(), self.extras.select(pl.exclude("^england_.*$")).write_csv()],
+            "beside": [
+                beside.write_csv(),
+                self.extras.select("^england_.*$").write_csv(),
+                others.write_csv(),
+            ],
+            "ranked": [
+                self.observations.select(RANKED).write_csv(),
+                self.spread.write_csv(),
+            ],
+            "notes": self.observations[Obs.NOTES.value].to_list(),
+            "neighbours": [*self.peers.codes, self.peers.named],
+        }
+        found = {name: digests.of_value(part) for name, part in parts.items()}
+        return {WHOLE: digests.of_value([found, self.sample]), **found}
 
     def of(self, indicator: Indicator, frame: pl.DataFrame | None = None) -> pl.DataFrame:
         """Rows of one indicator from the one dataset that pages show it from.

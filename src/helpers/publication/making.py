@@ -17,11 +17,12 @@ from helpers.publication.changed_block import changed_block
 from helpers.publication.changes_since import changes_since, named_input, named_parameters
 from helpers.publication.charts import ChartRenderer
 from helpers.publication.commentary import Comment, comment_on
+from helpers.publication.compression import compression
 from helpers.publication.context import CheckedData, CheckedFile, PageContext, PageFile
 from helpers.publication.executed import notebook_bytes
 from helpers.publication.indicator_files import csv_bytes, observations_frame, parquet_bytes
 from helpers.publication.job import Job
-from helpers.publication.manifest import AreaName, Manifest, ThemeName, output
+from helpers.publication.manifest import AreaName, Environment, Manifest, ThemeName, output
 from helpers.publication.page import render_page
 from helpers.publication.spreadsheets.book import read_book
 from helpers.publication.spreadsheets.ods import ods_bytes
@@ -108,6 +109,7 @@ def make_files(
         inputs=tuple(named_input(receipt) for receipt in receipts),
         fingerprint=job.fingerprint,
         parts=dict(job.parts),
+        environment=environment_of(job.parts),
         previous=job.previous,
         since=job.since,
         changes=in_brief(found) if found else (),
@@ -116,6 +118,13 @@ def make_files(
         sample=job.sample,
     )
     return files, manifest
+
+
+def environment_of(parts: Mapping[str, str]) -> Environment:
+    """Name what this process makes versions with, as a manifest does."""
+    return Environment(
+        python=parts.get("python", ""), lock=parts.get("lock", ""), compression=compression()
+    )
 
 
 def _title(job: Job) -> str:

@@ -109,6 +109,22 @@ class Done:
 
 
 @dataclass(frozen=True)
+class Remade:
+    """What making the files of a version again came to.
+
+    Attributes
+    ----------
+    digests : mapping of str to str
+        SHA-256 of each file by name, the manifest's too; empty where it failed.
+    message : str
+        Why it failed.
+    """
+
+    digests: Mapping[str, str]
+    message: str = ""
+
+
+@dataclass(frozen=True)
 class RunReport:
     """What came of a run."""
 

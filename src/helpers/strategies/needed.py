@@ -18,14 +18,14 @@ def needed(strategy: Strategy | None, theme: Theme, registry: Registry) -> Wante
     strategy : Strategy or None
         The council's; None where it has none.
     theme : Theme
-        One of the five, or the scorecard, which shows every promise. Without a strategy it
-        is a profile of what the pages of the five themes show.
+        One of the five, or the scorecard, which shows every promise. Without any it is
+        a profile of what the pages of the five themes show.
     registry : Registry
         What the indicators mean.
     """
     if theme != SCORECARD:
         return frozenset() if strategy is None else _of(strategy.of_theme(theme.slug))
-    if strategy is not None:
+    if strategy is not None and strategy.commitments:
         return _of(strategy.commitments)
     return frozenset(
         (item.framework, item.code) for each in THEMES for item in registry.of_page(each.slug)

@@ -1,4 +1,4 @@
-"""The profile of a council without a registered strategy: its figures, and no promises."""
+"""The profile of a council without registered promises: its figures, theme by theme."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from helpers.display.passages import Notice, Passage
 from helpers.display.shown import Shown
 from helpers.indicators.evidence import Evidence
 from helpers.indicators.observations import Obs
+from helpers.strategies.register import Strategy
 from helpers.workbook.parts import Part
+from helpers.workbook.strategy import hint, none_of
 
-HINT = "`workbooks new strategy {name}` makes an empty file for its promises"
 WORDS = {
     "higher": "higher than England's",
     "lower": "lower than England's",
@@ -31,10 +32,14 @@ class Profile:
     ----------
     evidence : Evidence
         What the page stands on.
+    strategy : Strategy or None
+        A strategy whose file holds no promise yet; None where there is none.
     """
 
-    def __init__(self, evidence: Evidence) -> None:
+    def __init__(self, evidence: Evidence, strategy: Strategy | None) -> None:
         self._evidence = evidence
+        area = evidence.request.area
+        self.why, self._hint = none_of(strategy, area), hint(strategy, area)
 
     def points(self) -> list[tuple[str, str]]:
         """Main points: that there is no strategy, how to add one, and how the figures stand."""
@@ -46,9 +51,8 @@ class Profile:
         told = ", ".join(f"{stand[word]} {words}" for word, words in WORDS.items() if stand[word])
         return [
             (
-                f"**No strategy of {area.name} is registered: this page is a profile of "
-                f"{len(once)} published measures.**",
-                f"{HINT.format(name=area.slug)}.",
+                f"**{self.why}: this page is a profile of {len(once)} published measures.**",
+                self._hint,
             ),
             (
                 f"{len(known)} of the {len(once)} measures have a figure for {area.name}.",
@@ -61,8 +65,8 @@ class Profile:
         area = self._evidence.request.area
         figures = self._figures(groups[0])
         if not figures:
-            text = f"No strategy of {area.name} is registered, so nothing stands here."
-            return Part(Notice("gap", text), Passage(f"{HINT.format(name=area.slug)}."))
+            text = f"{self.why}, so nothing stands here."
+            return Part(Notice("gap", text), Passage(self._hint))
         table = figures_table(figures, f"profile-{groups[0]}", f"Figures for {area.name}")
         told = sentences.together(figures, [""] * len(figures))
         return Part(table, Passage(told, tuple(figure.told for figure in figures)))

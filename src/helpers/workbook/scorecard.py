@@ -70,7 +70,7 @@ class Scorecard:
         self._evidence = evidence
         self._strategy = strategy
         self._held = hold(evidence, as_of)
-        self._profile = Profile(evidence)
+        self._profile = Profile(evidence, strategy)
         self.judged: tuple[Judged, ...] = (
             () if strategy is None else judge(strategy, self._held, baselines)
         )
@@ -269,5 +269,5 @@ class Scorecard:
 
     def _nothing(self, text: str, more: str = "") -> Part:
         if not self.judged:
-            text = f"{text}: no strategy of {self.area_name} is registered"
+            text = f"{text}. {self._profile.why}"
         return Part(Notice("gap", f"{text}."), Passage(more or "Nothing stands in its place."))

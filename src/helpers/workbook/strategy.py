@@ -54,10 +54,21 @@ def documents(strategy: Strategy | None, area: Area) -> str:
 
 def without(area: Area) -> str:
     """Say that no strategy is registered, and how one is added."""
-    return (
-        f"No strategy of {area.name} is registered: the evidence stands by itself. "
-        f"`workbooks new strategy {area.slug}` makes an empty file for its promises."
-    )
+    return f"{none_of(None, area)}: the evidence stands by itself. {hint(None, area)}"
+
+
+def none_of(strategy: Strategy | None, area: Area) -> str:
+    """Say why there are no promises: no strategy is registered, or its file holds none yet."""
+    if strategy is None:
+        return f"No strategy of {area.name} is registered"
+    return f"The strategy file of {area.name} holds no promise yet"
+
+
+def hint(strategy: Strategy | None, area: Area) -> str:
+    """Say how promises come onto the page."""
+    if strategy is None:
+        return f"`workbooks new strategy {area.slug}` makes an empty file for its promises."
+    return "The examples in the file show how one is written."
 
 
 def _sentence(text: str) -> str:
