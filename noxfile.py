@@ -10,6 +10,7 @@ import hashlib
 import os
 import shutil
 import sys
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,10 @@ nox.options.default_venv_backend = "none"
 
 ROOT = Path(__file__).parent
 RUNTIME, DEVELOPERS = "requirements.lock", "requirements-dev.lock"
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+EXTRAS = {
+    f"requirements-{name}.lock": wanted for name, wanted in PROJECT["optional-dependencies"].items()
+}
 WHEELS = "tests/wheels.txt"
 TARGETS = (
     "x86_64-pc-windows-msvc",
@@ -98,7 +103,7 @@ def environment(session: nox.Session, name: str, *locks: str) -> Environment:
 
 def developers(session: nox.Session) -> Environment:
     """The environment that the checks share."""
-    return environment(session, "developers", RUNTIME, DEVELOPERS)
+    return environment(session, "developers", RUNTIME, DEVELOPERS, *EXTRAS)
 
 
 def installed(session: nox.Session, command: str, tests: str, *packages: str) -> bool:
@@ -335,26 +340,33 @@ def check(session: nox.Session) -> None:
 
 @nox.session
 def lock(session: nox.Session) -> None:
-    """Compile both lock files and the record of wheels; `-- --upgrade` takes newer versions."""
+    """Compile the lock files and the record of wheels; `-- --upgrade` takes newer versions."""
     uv = uv_program() or session.error("The lock is compiled by uv: pip install 'nox[uv]'.")
     compile_lock = [uv, "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
     addressless = ["--generate-hashes", "--no-emit-index-url", "--no-emit-find-links"]
     signed = ["--custom-compile-command", "nox -s lock"]
     runtime = ["pyproject.toml"]
-    tools = ["--group", "dev", "--constraints", RUNTIME]
-    for source, file in ((runtime, RUNTIME), (tools, DEVELOPERS)):
+    sources = [(runtime, RUNTIME)]
+    for file, wanted in EXTRAS.items():
+        # An extra's lock holds the extra alone, at the versions of the runtime's.
+        named = Path(session.create_tmp()) / file.replace(".lock", ".in")
+        named.write_text("\n".join(wanted) + "\n", "utf-8")
+        sources.append(([str(named), "--no-annotate", "--constraints", RUNTIME], file))
+    held = [word for lock in (RUNTIME, *EXTRAS) for word in ("--constraints", lock)]
+    sources.append((["--group", "dev", *held], DEVELOPERS))
+    for source, file in sources:
         options = [*source, *addressless, *signed, *session.posargs, "--output-file", file]
         session.run(*compile_lock, *options, external=True)
     # A throw-away lock in the other format, which alone tells the wheels' names.
     named = str(Path(session.create_tmp()) / "pylock.toml")
-    everything = [*runtime, "--group", "dev", "--constraints", RUNTIME, "--constraints", DEVELOPERS]
+    everything = [*runtime, "--all-extras", "--group", "dev", *held, "--constraints", DEVELOPERS]
     session.run(*compile_lock, *everything, "--output-file", named, external=True)
     developers(session).run(session, "python", "tests/wheel_record.py", named, WHEELS)
 
 
 @nox.session
 def platforms(session: nox.Session) -> None:
-    """Ask the package index whether both locks install from wheels on every platform."""
+    """Ask the package index whether the locks install from wheels on every platform."""
     uv = uv_program() or session.error(
         "The platforms are asked about by uv: pip install 'nox[uv]'."
     )
@@ -364,4 +376,5 @@ def platforms(session: nox.Session) -> None:
         for version in PYTHONS:
             session.log(f"{target}, Python {version}")
             place = ["--python-platform", target, "--python-version", version]
-            session.run(*dry, *strict, *place, "-r", RUNTIME, "-r", DEVELOPERS, external=True)
+            locks = [word for lock in (RUNTIME, *EXTRAS, DEVELOPERS) for word in ("-r", lock)]
+            session.run(*dry, *strict, *place, *locks, external=True)

@@ -18,6 +18,7 @@ import yaml
 
 from deploy.cron_rules import read_crontab
 from deploy.task_rules import NAMESPACE, faults
+from helpers.base.settings import NOTIFY_VARIABLE
 from helpers.cli.main import app
 
 CODES = range(6)
@@ -40,7 +41,8 @@ def stand_in(tmp_path):
     def make(code: int) -> Path:
         program = tmp_path / ".venv" / "bin" / "workbooks"
         program.parent.mkdir(parents=True, exist_ok=True)
-        program.write_text(f'#!/bin/sh\necho "called $*"\nexit {code}\n', "utf-8")
+        lines = ["#!/bin/sh", 'echo "called $*"', f'echo "told ${NOTIFY_VARIABLE}"', f"exit {code}"]
+        program.write_text("\n".join(lines) + "\n", "utf-8")
         program.chmod(0o755)
         return tmp_path
 
@@ -130,11 +132,25 @@ def test_each_file_says_the_same_nights(deploy) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_the_cron_line_ends_its_log_with_the_exit_code(deploy, stand_in, tmp_path, code) -> None:
     variables, ((_, command),) = cron(deploy)
-    paths = {"PROJECT": str(stand_in(code)), "OUTPUTS": "/out of here", "LOG": str(tmp_path / "l")}
+    paths = {
+        "PROJECT": str(stand_in(code)),
+        "OUTPUTS": "/out of here",
+        "LOG": str(tmp_path / "log"),
+        "SECRETS": str(tmp_path / "secrets"),
+    }
     assert set(paths) == set(variables) - {"SHELL"}
-    subprocess.run([variables["SHELL"], "-c", command], env={**os.environ, **paths}, check=True)
-    lines = (tmp_path / "l").read_text("utf-8").splitlines()
-    assert lines[1:] == ["called run --outputs /out of here", f"exit code {code}"]
+    environment = {**os.environ, **paths}
+    environment.pop(NOTIFY_VARIABLE, None)
+
+    def logged() -> list[str]:
+        subprocess.run([variables["SHELL"], "-c", command], env=environment, check=True)
+        return (tmp_path / "log").read_text("utf-8").splitlines()[-3:]
+
+    called = "called run --outputs /out of here"
+    assert logged() == [called, "told ", f"exit code {code}"]
+    address = "json://a:b$c@d json://e?f=g&h=i"
+    (tmp_path / "secrets").write_text(f"{NOTIFY_VARIABLE}='{address}'\n", "utf-8")
+    assert logged() == [called, f"told {address}", f"exit code {code}"]
 
 
 @pytest.mark.parametrize(
@@ -235,6 +251,8 @@ def test_the_workflow_fails_for_all_but_another_run(deploy, stand_in, tmp_path, 
     folder = stand_in(code)
     bash = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", run_step(deploy)]
     paths = workflow(deploy)["env"]
+    (step,) = (s for s in workflow(deploy)["jobs"]["run"]["steps"] if s.get("name") == "Run")
+    assert step["env"] == {NOTIFY_VARIABLE: f"${{{{ secrets.{NOTIFY_VARIABLE} }}}}"}
     ended = subprocess.run(
         bash, cwd=folder, env={**os.environ, **paths}, capture_output=True, text=True, check=False
     )
@@ -273,6 +291,7 @@ def test_the_page_names_every_file_and_every_exit_code(deploy) -> None:
 
 
 def test_no_file_holds_a_secret(deploy) -> None:
+    assert unit(deploy, SYSTEMD[0])["EnvironmentFile"] == ["-/etc/care-workbooks/environment"]
     for path in deploy.iterdir():
         content = path.read_bytes()
         text = content.decode("utf-16" if content.startswith(b"\xff\xfe") else "utf-8")

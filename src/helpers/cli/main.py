@@ -13,7 +13,7 @@ import typer
 
 from helpers.base.errors import ParameterError, WorkbooksError
 from helpers.base.geography import Area, find_area
-from helpers.base.settings import INBOX, INPUTS_VARIABLE, Settings, find_settings
+from helpers.base.settings import INBOX, INPUTS_VARIABLE, NOTIFY_VARIABLE, Settings, find_settings
 from helpers.base.suggest import unknown
 from helpers.base.themes import WORKBOOKS, Theme, find_theme
 from helpers.cli import show
@@ -58,11 +58,20 @@ Static = Annotated[
     bool,
     typer.Option("--static", help="Leave interactive charts out: 0.4 MB less a page, no script."),
 ]
+Notify = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--notify",
+        help="Tell this address (as Apprise writes them) of failures and new versions; may be "
+        "repeated. Better kept in CARE_WORKBOOKS_NOTIFY: addresses hold passwords.",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 
 
 @app.callback()
 def options(
+    context: typer.Context,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
 ) -> None:
     """Adult social care evidence: gate an extract, run the workbooks, publish versions."""
@@ -70,10 +79,13 @@ def options(
         os.environ["CARE_WORKBOOKS_DEBUG"] = "1"
     # A terminal inside `workbooks lab` hands this down; a command goes by its own --inputs.
     os.environ.pop(INPUTS_VARIABLE, None)
+    # Addresses of notifications hold passwords, which no kernel or child has any use for.
+    context.obj = os.environ.pop(NOTIFY_VARIABLE, "")
 
 
 @app.command()
 def run(
+    context: typer.Context,
     theme: Themes = None,
     area: Areas = None,
     period: Period = "latest",
@@ -101,13 +113,16 @@ def run(
     junit: Annotated[
         Path | None, typer.Option("--junit", help="File of JUnit XML, for a scheduler.")
     ] = None,
+    notify: Notify = None,
     as_json: AsJson = False,
 ) -> None:
     """Gate, plan, run, publish, index."""
     from helpers.cli.recording import Recorder
     from helpers.publication.site_address import checked
+    from helpers.runs.notify import addresses, telling
     from helpers.runs.run import run as run_workbooks
 
+    tell = context.with_resource(telling(addresses(notify, context.obj), show.aside))
     _not_yet("executor", executor, EXECUTORS)
     if engine not in ENGINES:
         raise unknown("engine", engine, ENGINES)
@@ -123,6 +138,7 @@ def run(
         report = run_workbooks(request, recorder.told(None if as_json else show.progress))
         recorder.finish(report)
     show.report(report, as_json=as_json, kept=request.settings.outputs)
+    tell(report)
     raise typer.Exit(report.exit_code)
 
 

@@ -36,6 +36,11 @@ def progress(done: Done, number: int, of: int) -> None:
     )
 
 
+def aside(line: str) -> None:
+    """Print a line that is no part of the answer."""
+    typer.echo(line, err=True)
+
+
 def report(report: RunReport, *, as_json: bool, kept: Path) -> None:
     """Print what came of a run, ending with the page to open; `kept` holds what failed."""
     if as_json:
