@@ -255,19 +255,17 @@ def export(
     summary: Annotated[
         bool, typer.Option("--summary", help="Two pages of A4 for board papers.")
     ] = False,
-    ro_crate: Annotated[bool, typer.Option("--ro-crate", help="For a later release.")] = False,
+    ro_crate: Annotated[bool, typer.Option("--ro-crate", help="Provenance as RO-Crate.")] = False,
     to: Annotated[
         Path | None, typer.Option("--to", help="Where to write; otherwise outputs/exports.")
     ] = None,
     outputs: Outputs = None,
     as_json: AsJson = False,
 ) -> None:
-    """Take figures and a print summary out of a version; both, where neither is named."""
+    """Take figures, a print summary or provenance out of a version; unnamed, the first two."""
     from helpers.cli.exporting import export_and_tell
 
-    if ro_crate:
-        raise _later("--ro-crate", "provenance as RO-Crate")
-    chosen = (png, summary) if png or summary else (True, True)
+    chosen = (png, summary, ro_crate) if png or summary or ro_crate else (True, True, False)
     export_and_tell(version, chosen, to, _settings(outputs), as_json=as_json)
 
 
