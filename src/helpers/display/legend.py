@@ -10,6 +10,8 @@ from helpers.display import theme
 from helpers.display.build import records
 
 LINE = 18
+# A short line for what is drawn as one; all other marks are filled.
+LINE_SHAPE = "stroke"
 LEFT = 8
 # The frame only has to be there: what is drawn may be wider.
 FRAME = 100
@@ -58,7 +60,12 @@ def above(entries: Sequence[Entry], chart: Any, *, narrow: bool, left: int = LEF
         one = alt.Chart(records([row]))
         layers.append(
             one.mark_point(
-                shape=entry.shape, filled=True, color=entry.colour, size=90, opacity=1
+                shape=entry.shape,
+                filled=entry.shape != LINE_SHAPE,
+                color=entry.colour,
+                size=90,
+                strokeWidth=2.5 if entry.shape == LINE_SHAPE else 0,
+                opacity=1,
             ).encode(x=alt.value(left), y=alt.value(down))
         )
         layers.append(

@@ -22,8 +22,16 @@ from helpers.contracts.columns import Obs
 from helpers.gate.store.records import Receipt
 from helpers.indicators.calculation import figures
 from helpers.indicators.columns import END, LEVEL, RECEIPTS, SERIES
-from helpers.indicators.comparison import KEYS, comparators, compared, spread, with_verdicts
+from helpers.indicators.comparison import (
+    KEYS,
+    SPREAD,
+    comparators,
+    compared,
+    spread,
+    with_verdicts,
+)
 from helpers.indicators.definitions import Indicator
+from helpers.indicators.demand import PROJECTION, DemandAnswers, demand_answers
 from helpers.indicators.flags import with_flags
 from helpers.indicators.limits import with_limits
 from helpers.indicators.neighbours import (
@@ -33,8 +41,9 @@ from helpers.indicators.neighbours import (
     with_neighbours,
 )
 from helpers.indicators.observed import NAMES, named, observed
+from helpers.indicators.publications import Publication, publications
 from helpers.indicators.registry import Registry, load_registry
-from helpers.indicators.registry_check import NEIGHBOURS, TIERS, datasets_read
+from helpers.indicators.registry_check import NEIGHBOURS, POPULATION, TIERS, datasets_read
 from helpers.indicators.tables import Tables
 
 SOURCE = "ascof_timeseries"
@@ -74,6 +83,10 @@ class Evidence:
         Values of all councils for the figures that carry a rank.
     peers : Peers
         The councils whose value stands as the neighbours'.
+    absent : tuple of Publication
+        Datasets of the theme that none of the receipts is of, and where they are published.
+    demand : DemandAnswers or None
+        Placements beside the population, for the theme that counts them.
     """
 
     request: Request
@@ -84,6 +97,8 @@ class Evidence:
     comparators: pl.DataFrame
     spread: pl.DataFrame
     peers: Peers
+    absent: tuple[Publication, ...]
+    demand: DemandAnswers | None
 
     @property
     def sample(self) -> bool:
@@ -100,7 +115,11 @@ class Evidence:
             self.spread,
         )
         peers = [*self.peers.codes, self.peers.named]
-        return digests.of_value([frame.write_csv() for frame in frames] + [self.sample, peers])
+        asked = self.demand.plain if self.demand else []
+        absent = [repr(each) for each in self.absent]
+        return digests.of_value(
+            [*(frame.write_csv() for frame in frames), self.sample, peers, absent, asked]
+        )
 
     def of(self, indicator: Indicator, frame: pl.DataFrame | None = None) -> pl.DataFrame:
         """Rows of one indicator from the one dataset that pages show it from.
@@ -155,6 +174,7 @@ class Source:
         self.registry = load_registry(settings.contracts, None if thorough else datasets)
         self.tables = Tables(receipts, settings, self.registry)
         self._figures: dict[str, tuple[pl.DataFrame, pl.DataFrame]] = {}
+        self._missing: dict[tuple[str, ...], tuple[Publication, ...]] = {}
 
     @property
     def latest_period(self) -> str:
@@ -214,19 +234,46 @@ class Source:
         shown = with_limits(beside, self.registry)
         if request.compare_with == "neighbours":
             shown = with_neighbours(shown, values)
+        receipts = self._receipts(seen, peers, settled)
         ranks_shown = own.filter(pl.col(Obs.RANK).is_not_null())
         return Evidence(
             request=settled,
             registry=self.registry,
-            receipts=self._receipts(seen, peers),
+            receipts=receipts,
             observations=observations,
             extras=extras,
             comparators=named(shown, self.registry).select(SHOWN),
             spread=named(spread(seen, ranks_shown), self.registry).select(
-                *NAMES, *KEYS[1:], Obs.AREA_CODE.value, Obs.AREA_NAME.value, Obs.VALUE.value
+                *NAMES, *KEYS[1:], Obs.AREA_CODE.value, Obs.AREA_NAME.value, *SPREAD
             ),
             peers=peers,
+            absent=self._absent(request.theme.slug, receipts),
+            demand=self._demand(settled),
         )
+
+    def _absent(self, theme: str, receipts: tuple[Receipt, ...]) -> tuple[Publication, ...]:
+        """Datasets that a theme's page could show and that none of its extracts is of.
+
+        They follow from the page's own extracts, so that whoever makes the page again from
+        those alone says the same.
+        """
+        named = [each.dataset for each in self.registry.series_of_theme(theme)]
+        if self._counts_demand(theme):
+            named += [POPULATION, PROJECTION]
+        there = {receipt.dataset for receipt in receipts}
+        missing = tuple(each for each in dict.fromkeys(named) if each not in there)
+        if missing not in self._missing:
+            self._missing[missing] = publications(self.settings.contracts, missing)
+        return self._missing[missing]
+
+    def _counts_demand(self, theme: str) -> bool:
+        demand = self.registry.demand
+        return theme in self.registry.find(demand.code, demand.framework).themes
+
+    def _demand(self, request: Request) -> DemandAnswers | None:
+        if not self._counts_demand(request.theme.slug):
+            return None
+        return demand_answers(self, request.area, request.period)
 
     def _sets_the_year(self, dataset: str) -> bool:
         known = self.registry.datasets.get(dataset)
@@ -265,7 +312,7 @@ class Source:
             )
         return period
 
-    def _receipts(self, seen: pl.DataFrame, peers: Peers) -> tuple[Receipt, ...]:
+    def _receipts(self, seen: pl.DataFrame, peers: Peers, request: Request) -> tuple[Receipt, ...]:
         """Extracts that hold a row of a series that the area has, and those beside it.
 
         Beside stand the lookup by which districts are added up, and the list of neighbours:
@@ -276,6 +323,11 @@ class Source:
         for number in seen[SERIES].unique():
             read = datasets_read(self.registry.series[number].computation, self.registry.datasets)
             beside |= set(read) & {TIERS}
+        if self._counts_demand(request.theme.slug):
+            demand = self.registry.demand
+            counted = self.registry.find(demand.code, demand.framework).computed
+            if any(self.tables.have(each.dataset) for each in counted):
+                beside |= {*(each.dataset for each in counted), POPULATION, PROJECTION, TIERS}
         return tuple(
             receipt
             for number, receipt in enumerate(self.tables.receipts)
