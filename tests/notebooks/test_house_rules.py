@@ -155,7 +155,7 @@ PLANTED = [
     ("true for every council", _change("home-question", "Three", "In 42 councils, three")),
     ("true for every council", _change("home-question", "Three", "In Sefton, three")),
     ("true for every council", _change("home-question", "Three", "The worst council: three")),
-    ("true for every council", _change("home-table", "with family", "with family, 2024")),
+    ("true for every council", _change("ratings-table", "or outstanding", "or outstanding, 2024")),
 ]
 
 

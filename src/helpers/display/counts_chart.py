@@ -29,7 +29,7 @@ def counts_chart(figures: Sequence[Shown], figure_id: str) -> Figure:
     """
     told = [
         f"{numbers.count(figure.number(Obs.NUMERATOR) or 0)} of "
-        f"{numbers.count(figure.number(Obs.DENOMINATOR) or 0)} in {figure.year}"
+        f"{numbers.count(figure.number(Obs.DENOMINATOR) or 0)} {figure.when}"
         for figure in figures
     ]
     title = ", ".join(told if len(told) < 3 else (told[0], told[-1]))

@@ -105,8 +105,8 @@ def moved(later: Shown, direction: str) -> str:
     elif later.indicator.interval == "none":
         words = "no margin published"
     else:
-        return f"{area}: {told} in {later.year}"
-    return f"{area}: {told} in {later.year}, {words}"
+        return f"{area}: {told} {later.when}"
+    return f"{area}: {told} {later.when}, {words}"
 
 
 def alternative(kind: str, title: str, figures: Sequence[Shown]) -> str:

@@ -12,7 +12,8 @@ from typing import Literal
 
 import numpy as np
 
-from helpers.base.spans import follows
+from helpers.base.period_kinds import PeriodKind
+from helpers.base.spans import next_to
 from helpers.display import numbers, sentences
 from helpers.display.passages import Passage
 from helpers.display.shown import Shown
@@ -48,6 +49,8 @@ class LongSeries:
         For each known figure whether it lies outside the limits, or in too long a run.
     sentence : str
         What the rules say, or why none is applied.
+    moved : bool
+        Whether the rules say that the level moved.
     """
 
     known: tuple[Shown, ...]
@@ -58,6 +61,7 @@ class LongSeries:
     upper: float | None
     signals: tuple[bool, ...]
     sentence: str
+    moved: bool = False
 
 
 def judged(figures: Sequence[Shown]) -> LongSeries:
@@ -105,7 +109,7 @@ def _stretch(known: tuple[Shown, ...]) -> tuple[int, str]:
             return after, f" after {figure.year}, where a figure is flagged"
         if figure.row.get(Obs.BREAK_BEFORE):
             return place, " since the break"
-        if place and not follows(known[place - 1].period, figure.period, figure.period_kind):
+        if place and not next_to(known[place - 1].period, figure.period, figure.period_kind):
             return place, " since the gap"
     return 0, ""
 
@@ -129,7 +133,7 @@ def _by_limits(known: tuple[Shown, ...], start: int, values: Numbers) -> LongSer
     if any(outside):
         places = [place for place, found in enumerate(outside) if found]
         first, last = known[start + places[0]], known[start + places[-1]]
-        when = f"in {first.year}" if first is last else f"from {first.year} until {last.year}"
+        when = f"{first.when}" if first is last else f"from {first.year} until {last.year}"
         count = "one lies" if len(places) == 1 else f"{len(places)} lie"
         said.append(f"{count} outside, {when}: something besides the usual swing was at work")
     elif not any(shifts):
@@ -153,11 +157,11 @@ def _moved(known: tuple[Shown, ...], start: int, values: Numbers) -> LongSeries:
     said = (
         f"Over {len(values)} {_kinds(known)} from {known[start].year} until {known[-1].year} the "
         f"level moved too much for one usual swing: from {_value(float(values.min()), known)} in "
-        f"{low.year} to {_value(float(values.max()), known)} in {high.year}. Ask first whether "
+        f"{low.year} to {_value(float(values.max()), known)} {high.when}. Ask first whether "
         "the counting changed"
     )
     none = tuple(False for _ in known)
-    return LongSeries(known, start, "moved", None, None, None, none, said)
+    return LongSeries(known, start, "moved", None, None, None, none, said, moved=True)
 
 
 def _by_runs(known: tuple[Shown, ...], start: int, values: Numbers) -> LongSeries:
@@ -168,12 +172,15 @@ def _by_runs(known: tuple[Shown, ...], start: int, values: Numbers) -> LongSerie
         f"of the figures lie on either side of {_value(centre, known)}"
     )
     if chart.signal:
-        said += "; the runs on one side are longer than chance would make them: the level moved"
+        said += (
+            "; they stay on one side for longer, or change sides less often, than chance would "
+            "make them: the level moved"
+        )
     else:
         said += "; no run is longer, and no crossings fewer, than chance would make them"
     lead = (False,) * start
     signals = (*lead, *(bool(each) for each in chart.in_long_run))
-    return LongSeries(known, start, "runs", centre, None, None, signals, said)
+    return LongSeries(known, start, "runs", centre, None, None, signals, said, chart.signal)
 
 
 def _value(number: float, known: tuple[Shown, ...]) -> str:
@@ -186,4 +193,5 @@ def _bare(number: float, known: tuple[Shown, ...]) -> str:
 
 
 def _kinds(known: tuple[Shown, ...]) -> str:
-    return f"{known[-1].period_kind}s"
+    kind = known[-1].period_kind
+    return "month ends" if kind == PeriodKind.DATE else f"{kind}s"

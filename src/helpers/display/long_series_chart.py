@@ -38,7 +38,7 @@ def long_series_chart(
     title = _title(series)
     ends = (min(known, key=_value_of), max(known, key=_value_of))
     told = "; ".join(
-        f"{words} {numbers.value(_value_of(figure), figure.indicator)} in {figure.year}"
+        f"{words} {numbers.value(_value_of(figure), figure.indicator)} {figure.when}"
         for words, figure in zip(("lowest", "highest", "last"), (*ends, last), strict=True)
     )
     note = " ".join(
@@ -63,13 +63,13 @@ def long_series_chart(
 def _title(series: LongSeries) -> str:
     last = series.known[-1]
     told = numbers.with_unit(_value_of(last), last.indicator)
-    start = f"{last.area.name}, {told} in {last.year}"
+    start = f"{last.area.name}, {told} {last.when}"
     if series.rule == "none":
         return start
     if series.rule == "moved":
         return f"{start}: the level moved"
     if series.rule == "runs":
-        return f"{start}: {'the level moved' if any(series.signals) else 'no lasting move'}"
+        return f"{start}: {'the level moved' if series.moved else 'no lasting move'}"
     outside = "outside" if series.signals[-1] else "inside"
     return f"{start}: {outside} its usual swing"
 

@@ -28,7 +28,7 @@ def level(figure: Shown) -> str:
     indicator = figure.indicator
     if figure.value is None:
         return absent(figure)
-    text = f"{numbers.with_unit(figure.value, indicator)} in {figure.area.name} in {figure.year}"
+    text = f"{numbers.with_unit(figure.value, indicator)} in {figure.area.name} {figure.when}"
     inside = inside_brackets(figure)
     return f"{text} ({inside})" if inside else text
 
@@ -58,16 +58,16 @@ def absent(figure: Shown) -> str:
     status = str(figure.row[Obs.STATUS])
     if status == Status.SUPPRESSED:
         return (
-            f"suppressed by the publisher for {name} in {figure.year}: few people are counted, or "
+            f"suppressed by the publisher for {name} {figure.when}: few people are counted, or "
             "the council's data are missing. It is not nought"
         )
     above, below = figure.number(Obs.NUMERATOR), figure.number(Obs.DENOMINATOR)
     if above is not None and below is not None and above > below:
         return (
-            f"withheld by the publisher for {name} in {figure.year}: the council's return counts "
+            f"withheld by the publisher for {name} {figure.when}: the council's return counts "
             f"{numbers.count(above)} of {numbers.count(below)}"
         )
-    return f"{numbers.status(status)} for {name} in {figure.year}"
+    return f"{numbers.status(status)} for {name} {figure.when}"
 
 
 def against_england(figure: Shown) -> str:
@@ -305,7 +305,7 @@ def short(figure: Shown, direction: str = "") -> tuple[str, str]:
     if figure.value is None or figure.flags:
         return "", ""
     told = f"{numbers.with_unit(figure.value, figure.indicator)} in {figure.area.name}"
-    finding = f"**{figure.indicator.title}:** {told} in {figure.year}"
+    finding = f"**{figure.indicator.title}:** {told} {figure.when}"
     if beside := against_england(figure):
         finding += f", {beside}"
     moved = direction if CLEAR in direction else ""

@@ -31,7 +31,7 @@ from helpers.indicators.registry import Indicator
 from helpers.strategies.register import Strategy
 from helpers.workbook import ending, handover
 from helpers.workbook.demand import Demand
-from helpers.workbook.frames import Frames
+from helpers.workbook.frames import Frames, one_series
 from helpers.workbook.gaps import Gaps
 from helpers.workbook.strategy import promises
 
@@ -191,7 +191,7 @@ class Book:
 
     def trend(self, frame: pd.DataFrame) -> Figure | Notice | Passage:
         """Draw one indicator over the years, with its gaps and breaks."""
-        figures = self._figures(frame)
+        figures = one_series(self._figures(frame))
         known = [figure for figure in figures if figure.value is not None]
         if len(known) < 2:
             return self._gaps.no_series(frame, figures)
@@ -202,7 +202,7 @@ class Book:
 
     def months(self, frame: pd.DataFrame) -> Figure | Notice | Passage:
         """Draw one indicator by month or quarter, with its usual swing where one can be said."""
-        figures = self._figures(frame)
+        figures = one_series(self._figures(frame))
         known = [figure for figure in figures if figure.value is not None]
         if len(known) < 2:
             return self._gaps.no_series(frame, figures)
@@ -254,7 +254,7 @@ class Book:
 
     def months_reading(self, *frames: pd.DataFrame) -> Passage | Notice:
         """Say what series by month or quarter show beyond their usual swing."""
-        read = [figures for frame in frames if (figures := self._figures(frame))]
+        read = [figures for frame in frames if (figures := one_series(self._figures(frame)))]
         known = [each for each in read if any(figure.value is not None for figure in each)]
         if not known:
             return self.reading(*frames)

@@ -173,3 +173,26 @@ class Frames:
             if since < first_day(gap.before, PeriodKind.FINANCIAL_YEAR) <= until
         ]
         return gaps[-1] if gaps else None
+
+
+def one_series(figures: list[Shown]) -> list[Shown]:
+    """Return the figures if they are one measure, of one breakdown, from one dataset.
+
+    Raises
+    ------
+    ParameterError
+        When they are not: a line through them would compare what nobody may compare.
+    """
+    found = {
+        (figure.indicator.name, figure.breakdown, str(figure.row[Obs.DATASET]))
+        for figure in figures
+    }
+    if len(found) > 1:
+        names = sorted({name for name, _, _ in found})
+        raise ParameterError(
+            "a line over time",
+            f"the frame holds {len(found)} series: {', '.join(names)}",
+            "one measure, of one breakdown, from one dataset",
+            "draw each by itself; figures that do not compare are never joined",
+        )
+    return figures
