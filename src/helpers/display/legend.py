@@ -9,6 +9,8 @@ from helpers.display import theme
 from helpers.display.build import Part, drawn, fixed, kind, records, stacked
 
 LINE = 18
+# A short line for what is drawn as one; all other marks are filled.
+LINE_SHAPE = "stroke"
 LEFT = 8
 # The frame only has to be there: what is drawn may be wider.
 FRAME = 100
@@ -53,7 +55,9 @@ def above(entries: Sequence[Entry], chart: Part, *, narrow: bool, left: int = LE
     for number, entry in enumerate(entries):
         down = LINE * number + LINE / 2
         data = records([{"label": entry.text, "key": entry.key}])
-        mark = {"shape": entry.shape, "filled": True, "color": entry.colour}
+        line = entry.shape == LINE_SHAPE
+        mark = {"shape": entry.shape, "filled": not line, "color": entry.colour}
+        mark |= {"strokeWidth": 2.5} if line else {}
         layers.append(
             drawn(
                 "point",

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from helpers.base.period_kinds import PeriodKind
 from helpers.display import findings, numbers, sentences
 from helpers.display.shown import Shown, number
 from helpers.display.tables import LIMITS, Column, Table
@@ -27,7 +28,7 @@ def figures_table(figures: Sequence[Shown], table_id: str, caption: str) -> Tabl
     region = figures[0].area.region
     columns = [
         Column("measure", "Measure"),
-        Column("period", "Year"),
+        Column("period", _heading(figures)),
         Column("value", figures[0].area.name, numeric=True),
         Column("interval", LIMITS, numeric=True),
         Column("counts", "Count", numeric=True),
@@ -78,7 +79,7 @@ def series_table(
         Name within the page and caption.
     """
     columns = (
-        Column("period", "Year"),
+        Column("period", _heading(figures)),
         Column("value", figures[0].area.name, numeric=True),
         Column("interval", LIMITS, numeric=True),
         Column("counts", "Count", numeric=True),
@@ -204,8 +205,15 @@ def _absent(row: dict[str, object]) -> str:
     return numbers.status(str(row[Obs.STATUS]))
 
 
+def _heading(figures: Sequence[Shown]) -> str:
+    """Say what the column of periods holds."""
+    years = all(figure.period_kind == PeriodKind.FINANCIAL_YEAR for figure in figures)
+    return "Year" if years else "Period"
+
+
 def _title(figure: Shown) -> str:
-    name = f"{figure.indicator.title} ({figure.indicator.code})"
+    indicator = figure.indicator
+    name = f"{indicator.title} ({indicator.code})" if indicator.has_public_code else indicator.title
     return name if figure.breakdown == "all" else f"{name}, {_label(figure)}"
 
 
@@ -242,7 +250,8 @@ def counts_of(row: Mapping[str, object], figure: Shown) -> str:
     """Give the counts above and below the line of an area's row, a dash where there are none."""
     above, below = number(row.get(Obs.NUMERATOR)), number(row.get(Obs.DENOMINATOR))
     if above is not None and below is not None:
-        return f"{numbers.count(above)} of {numbers.count(below)}"
+        joined = "over" if figure.indicator.is_average else "of"
+        return f"{numbers.count(above)} {joined} {numbers.count(below)}"
     if below is not None and figure.indicator.is_survey:
         return f"{numbers.count(below)} respondents"
     return numbers.DASH

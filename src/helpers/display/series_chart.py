@@ -8,7 +8,7 @@ from typing import Any
 
 from helpers.base.period_kinds import PeriodKind
 from helpers.base.periods import first_year
-from helpers.base.spans import first_day, follows
+from helpers.base.spans import first_day, next_to
 from helpers.display import findings, numbers, theme
 from helpers.display.build import (
     HAS_LIMITS,
@@ -278,7 +278,7 @@ def _reach(points: list[dict[str, Any]]) -> list[float]:
 
 
 def _next_to(earlier: Shown, later: Shown) -> bool:
-    return follows(earlier.period, later.period, later.period_kind)
+    return next_to(earlier.period, later.period, later.period_kind)
 
 
 def _place(figure: Shown) -> int:

@@ -60,10 +60,58 @@ def shares_chart(figures: Sequence[Shown], figure_id: str) -> Figure:
     )
 
 
+def parts_chart(figures: Sequence[Shown], figure_id: str) -> Figure:
+    """Draw the parts of one measure beside England's, where they need not make up a whole.
+
+    Parameters
+    ----------
+    figures : sequence of Shown
+        The breakdowns of one measure, with values; numbers are drawn without England's, which
+        is of another size.
+    figure_id : str
+        Name within the page.
+    """
+    first = figures[0]
+    title = f"{first.area.name}: {_ends(figures)}"
+    england = "" if first.indicator.is_number else " and England"
+    return Figure(
+        id=figure_id,
+        title=title,
+        subtitle=f"{first.indicator.title}, by part, {first.area.name}{england}, {first.year}, "
+        f"{first.indicator.unit}",
+        description=_description(title, figures),
+        source=findings.source(figures),
+        note=findings.note(figures[:1]),
+        chart=_chart(figures, narrow=False),
+        narrow=_chart(figures, narrow=True),
+        table=figures_table(figures, f"{figure_id}-data", f"{first.indicator.title}: by part"),
+    )
+
+
+def _ends(figures: Sequence[Shown]) -> str:
+    """Name the highest and the lowest part, as far as a title has room."""
+    high = max(figures, key=lambda figure: figure.value or 0.0)
+    low = min(figures, key=lambda figure: figure.value or 0.0)
+    top, bottom = (f"{_label(figure)} ({_bare(figure)})" for figure in (high, low))
+    both = f"highest {top}, lowest {bottom}"
+    room = findings.WORDS_AT_MOST - len(high.area.name.split())
+    return both if len(figures) > 1 and len(both.split()) <= room else f"highest {top}"
+
+
+def _bare(figure: Shown) -> str:
+    value = numbers.value(figure.value or 0.0, figure.indicator)
+    return f"{value}%" if figure.indicator.unit == "per cent" else value
+
+
+def _england(figure: Shown) -> float | None:
+    """Return England's value, where it can stand on the same scale."""
+    return None if figure.indicator.is_number else figure.number(Obs.ENGLAND)
+
+
 def _description(title: str, figures: Sequence[Shown]) -> str:
     parts = []
     for figure in figures:
-        england = figure.number(Obs.ENGLAND)
+        england = _england(figure)
         theirs = ""
         if england is not None:
             theirs = f", England {numbers.with_unit(england, figure.indicator, above=True)}"
@@ -79,7 +127,7 @@ def _label(figure: Shown) -> str:
 def _chart(figures: Sequence[Shown], *, narrow: bool) -> Spec:
     rows: list[dict[str, object]] = []
     for figure in figures:
-        england = figure.number(Obs.ENGLAND)
+        england = _england(figure)
         own = figure.value or 0.0
         part = label(_label(figure), narrow=narrow)
         told = numbers.value(own, figure.indicator)
@@ -121,9 +169,8 @@ def _chart(figures: Sequence[Shown], *, narrow: bool) -> Spec:
         "width": (theme.NARROW - 115) if narrow else (theme.WIDE - 220),
         "height": BAND * len(order),
     }
-    entries = [
-        Entry(figures[0].area.name, "square", theme.AREA),
-        Entry("England", "square", theme.ENGLAND),
-    ]
+    entries = [Entry(figures[0].area.name, "square", theme.AREA)]
+    if any(row["kind"] == "england" for row in rows):
+        entries.append(Entry("England", "square", theme.ENGLAND))
     left = LABELS if narrow else LEFT
     return finished(above(entries, plot, narrow=narrow, left=left), narrow=narrow)

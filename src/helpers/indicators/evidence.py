@@ -10,10 +10,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from helpers.base.errors import ParameterError
 from helpers.base.parameters import Request
 from helpers.base.period_kinds import PeriodKind
-from helpers.base.periods import LATEST, spoken
 from helpers.base.records import Status
 from helpers.base.settings import Settings
 from helpers.base.spans import last_day, year_of
@@ -22,8 +20,16 @@ from helpers.contracts.columns import Obs
 from helpers.gate.store.records import Receipt
 from helpers.indicators.calculation import figures
 from helpers.indicators.columns import END, LEVEL, RECEIPTS, SERIES
-from helpers.indicators.comparison import KEYS, comparators, compared, spread, with_verdicts
+from helpers.indicators.comparison import (
+    KEYS,
+    SPREAD,
+    comparators,
+    compared,
+    spread,
+    with_verdicts,
+)
 from helpers.indicators.definitions import Indicator
+from helpers.indicators.demand import PROJECTION, DemandAnswers, demand_answers
 from helpers.indicators.evidence_digests import WHOLE, of_each_kind
 from helpers.indicators.flags import with_flags
 from helpers.indicators.limits import with_limits
@@ -34,8 +40,10 @@ from helpers.indicators.neighbours import (
     with_neighbours,
 )
 from helpers.indicators.observed import NAMES, named, observed
+from helpers.indicators.publications import Publication, publications
 from helpers.indicators.registry import Registry, load_registry
-from helpers.indicators.registry_check import NEIGHBOURS, TIERS, datasets_read
+from helpers.indicators.registry_check import NEIGHBOURS, POPULATION, TIERS, datasets_read
+from helpers.indicators.reporting_year import sets_the_year
 from helpers.indicators.tables import Tables
 
 SOURCE = "ascof_timeseries"
@@ -82,6 +90,10 @@ class Evidence:
         Values of all councils for the figures that carry a rank.
     peers : Peers
         The councils whose value stands as the neighbours'.
+    absent : tuple of Publication
+        Datasets of the theme that none of the receipts is of, and where they are published.
+    demand : DemandAnswers or None
+        Placements beside the population, for the theme that counts them.
     """
 
     request: Request
@@ -92,6 +104,8 @@ class Evidence:
     comparators: pl.DataFrame
     spread: pl.DataFrame
     peers: Peers
+    absent: tuple[Publication, ...]
+    demand: DemandAnswers | None
 
     @property
     def sample(self) -> bool:
@@ -112,7 +126,8 @@ class Evidence:
         dict of str to str
             `WHOLE` over everything; "own" over the council's own figures, "beside" over what they
             are compared with, "ranked" over the councils among which they are placed, "notes" over
-            what is noted of them, and "neighbours" over the list of those.
+            what is noted of them, "neighbours" over the list of those, "demand" over what is said
+            of placements beside residents, and "absent" over the files that are missing.
         """
         frames = {
             "observations": self.observations,
@@ -120,8 +135,12 @@ class Evidence:
             "comparators": self.comparators,
             "spread": self.spread,
         }
-        peers = (*self.peers.codes, self.peers.named)
-        return of_each_kind(frames, self.request.area.code, peers, sample=self.sample)
+        rest: dict[str, list[object]] = {
+            "neighbours": [*self.peers.codes, self.peers.named],
+            "demand": self.demand.plain if self.demand else [],
+            "absent": [repr(each) for each in self.absent],
+        }
+        return of_each_kind(frames, self.request.area.code, rest, sample=self.sample)
 
     def of(self, indicator: Indicator, frame: pl.DataFrame | None = None) -> pl.DataFrame:
         """Rows of one indicator from the one dataset that pages show it from.
@@ -176,6 +195,7 @@ class Source:
         self.registry = load_registry(settings.contracts, None if thorough else datasets)
         self.tables = Tables(receipts, settings, self.registry)
         self._figures: dict[str, Figures] = {}
+        self._missing: dict[tuple[str, ...], tuple[Publication, ...]] = {}
 
     @property
     def latest_period(self) -> str:
@@ -183,7 +203,7 @@ class Source:
         ends = [
             year_of(last_day(receipt.latest_period, receipt.period_kind))
             for receipt in self.tables.receipts
-            if self._sets_the_year(receipt.dataset) and receipt.latest_period
+            if sets_the_year(self.registry, receipt.dataset) and receipt.latest_period
         ]
         return max(ends, default="")
 
@@ -260,7 +280,7 @@ class Source:
         """
         every, councils = self.figures_of(request.theme.slug)
         own_code = pl.col(Obs.AREA_CODE) == request.area.code
-        period = self._period(request, every, councils.filter(own_code))
+        period = settled_period(request, self.registry, councils.filter(own_code))
         every, councils = self._shown(request.theme.slug, more)
         of_area = councils.filter(own_code)
         until = pl.col(END) <= last_day(period, PeriodKind.FINANCIAL_YEAR)
@@ -277,63 +297,49 @@ class Source:
         shown = with_limits(beside, self.registry)
         if request.compare_with == "neighbours":
             shown = with_neighbours(shown, values)
+        receipts = self._receipts(seen, peers, settled)
         ranks_shown = own.filter(pl.col(Obs.RANK).is_not_null())
         return Evidence(
             request=settled,
             registry=self.registry,
-            receipts=self._receipts(seen, peers),
+            receipts=receipts,
             observations=observations,
             extras=extras,
             comparators=named(shown, self.registry).select(SHOWN),
             spread=named(spread(seen, ranks_shown), self.registry).select(
-                *NAMES,
-                *KEYS[1:],
-                Obs.AREA_CODE.value,
-                Obs.AREA_NAME.value,
-                Obs.VALUE.value,
-                *COUNTS,
+                *NAMES, *KEYS[1:], Obs.AREA_CODE.value, Obs.AREA_NAME.value, *SPREAD
             ),
             peers=peers,
+            absent=self._absent(request.theme.slug, receipts),
+            demand=self._demand(settled),
         )
 
-    def _sets_the_year(self, dataset: str) -> bool:
-        known = self.registry.datasets.get(dataset)
-        return known is not None and known.sets_the_year
+    def _absent(self, theme: str, receipts: tuple[Receipt, ...]) -> tuple[Publication, ...]:
+        """Datasets that a theme's page could show and that none of its extracts is of.
 
-    def _period(self, request: Request, every: pl.DataFrame, of_area: pl.DataFrame) -> str:
-        """Settle the reporting year: as asked for, or the latest of the area's own data."""
-        name = request.area.name
-        if of_area.is_empty():
-            raise ParameterError(
-                f'period "{request.period}"',
-                f"the data hold nothing for {name}",
-                "a council that is in the data",
-                "put an extract with its figures in the inbox",
-            )
-        setting = [
-            series.number for series in self.registry.series if self._sets_the_year(series.dataset)
-        ]
-        sets = of_area.filter(pl.col(SERIES).is_in(setting))
-        reach = year_of(max(of_area[END]))
-        latest = year_of(max((sets if sets.height else of_area)[END]))
-        period = latest if request.period == LATEST else request.period
-        if period > reach:
-            raise ParameterError(
-                f'period "{period}"',
-                "the data do not reach it",
-                f"{reach} or earlier",
-                f'use period="{latest}", or put a newer edition in the inbox',
-            )
-        if min(of_area[END]) > last_day(period, PeriodKind.FINANCIAL_YEAR):
-            raise ParameterError(
-                f'period "{period}"',
-                f"there is nothing for {name} at or before {spoken(period)}",
-                f"{year_of(min(of_area[END]))} or later",
-                f'use period="{latest}"',
-            )
-        return period
+        They follow from the page's own extracts, so that whoever makes the page again from
+        those alone says the same.
+        """
+        themes = [one.slug for one in THEMES] if theme == SCORECARD.slug else [theme]
+        named = [e.dataset for one in themes for e in self.registry.series_of_theme(one)]
+        if self._counts_demand(theme):
+            named += [POPULATION, PROJECTION]
+        there = {receipt.dataset for receipt in receipts}
+        missing = tuple(each for each in dict.fromkeys(named) if each not in there)
+        if missing not in self._missing:
+            self._missing[missing] = publications(self.settings.contracts, missing)
+        return self._missing[missing]
 
-    def _receipts(self, seen: pl.DataFrame, peers: Peers) -> tuple[Receipt, ...]:
+    def _counts_demand(self, theme: str) -> bool:
+        demand = self.registry.demand
+        return theme in self.registry.find(demand.code, demand.framework).themes
+
+    def _demand(self, request: Request) -> DemandAnswers | None:
+        if not self._counts_demand(request.theme.slug):
+            return None
+        return demand_answers(self, request.area, request.period)
+
+    def _receipts(self, seen: pl.DataFrame, peers: Peers, request: Request) -> tuple[Receipt, ...]:
         """Extracts that hold a row of a series that the area has, and those beside it.
 
         Beside stand the lookup by which districts are added up, and the list of neighbours:
@@ -344,6 +350,11 @@ class Source:
         for number in seen[SERIES].unique():
             read = datasets_read(self.registry.series[number].computation, self.registry.datasets)
             beside |= set(read) & {TIERS}
+        if self._counts_demand(request.theme.slug):
+            demand = self.registry.demand
+            counted = self.registry.find(demand.code, demand.framework).computed
+            if any(self.tables.have(each.dataset) for each in counted):
+                beside |= {*(each.dataset for each in counted), POPULATION, PROJECTION, TIERS}
         return tuple(
             receipt
             for number, receipt in enumerate(self.tables.receipts)

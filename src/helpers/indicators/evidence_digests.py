@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import polars as pl
 
@@ -21,7 +21,7 @@ _OF_ENGLAND = "^england_.*$"
 
 
 def of_each_kind(
-    frames: Mapping[str, pl.DataFrame], area: str, peers: Sequence[object], *, sample: bool
+    frames: Mapping[str, pl.DataFrame], area: str, rest: Mapping[str, list[object]], *, sample: bool
 ) -> dict[str, str]:
     """Return the SHA-256 of all that a page may show, and of each kind apart.
 
@@ -31,15 +31,15 @@ def of_each_kind(
         The evidence's "observations", "extras", "comparators" and "spread".
     area : str
         Code of the council whose page it is.
-    peers : sequence of str
-        Whose values stand as the neighbours', and what the list is called.
+    rest : mapping of str to list
+        What is no frame of figures, by the name of its kind.
     sample : bool
         Whether the figures are invented.
 
     Returns
     -------
     dict of str to str
-        `WHOLE` over everything, and "own", "beside", "ranked", "notes" and "neighbours".
+        `WHOLE` over everything, "own", "beside", "ranked" and "notes", and each kind of `rest`.
     """
     shown, extras = frames["observations"], frames["extras"]
     own = shown.select(pl.exclude(Obs.RECEIPT.value, Obs.NOTES.value, *_BESIDE, *_RANKED))
@@ -53,6 +53,5 @@ def of_each_kind(
         name: [frame.write_csv() for frame in each] for name, each in kinds.items()
     }
     parts["notes"] = shown[Obs.NOTES.value].to_list()
-    parts["neighbours"] = list(peers)
-    found = {name: digests.of_value(part) for name, part in parts.items()}
+    found = {name: digests.of_value(part) for name, part in (parts | dict(rest)).items()}
     return {WHOLE: digests.of_value([found, sample]), **found}

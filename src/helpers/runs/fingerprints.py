@@ -14,7 +14,7 @@ from helpers.base.settings import Settings
 from helpers.indicators.evidence_digests import WHOLE
 
 FIGURES = WHOLE
-_FIGURES_PARTS = frozenset({"own", "beside", "ranked", "notes", "neighbours"})
+_FIGURES_PARTS = frozenset({"own", "beside", "ranked", "notes", "neighbours", "demand", "absent"})
 PARTS: dict[str, str] = {
     "notebook": "the notebook",
     "helpers": "the helpers",
@@ -24,6 +24,8 @@ PARTS: dict[str, str] = {
     "ranked": "figures of the councils among which it is placed",
     "notes": "what is noted of figures",
     "neighbours": "the list of councils that stand as its neighbours",
+    "demand": "the population and projections beside its placements",
+    "absent": "the files that are missing",
     FIGURES: "figures that the page shows",
     "contracts": "a contract or the indicator registry",
     "strategy": "the strategy",
