@@ -43,7 +43,7 @@ from helpers.indicators.observed import NAMES, named, observed
 from helpers.indicators.publications import Publication, publications
 from helpers.indicators.registry import Registry, load_registry
 from helpers.indicators.registry_check import NEIGHBOURS, POPULATION, TIERS, datasets_read
-from helpers.indicators.reporting_year import sets_the_year
+from helpers.indicators.reporting_year import sets_the_year, settled_period
 from helpers.indicators.tables import Tables
 
 SOURCE = "ascof_timeseries"
