@@ -299,6 +299,23 @@ def contracts(session: nox.Session) -> None:
 
 
 @nox.session
+def reproduce(session: nox.Session) -> None:
+    """Make all five reports of two councils under other days, folders, zones, engines: long."""
+    session.env["CARE_WORKBOOKS_REPRODUCE"] = "full"
+    developers(session).run(session, "pytest", "tests/runs/test_reproduce.py", "-n", "0")
+
+
+@nox.session
+def kill(session: nox.Session) -> None:
+    """Strike a run 200 times, by kills and by failing and full disks; `-- N` for another number."""
+    strikes = int(session.posargs[0]) if session.posargs else 200
+    # A third more go to each kind of failing disk, and a fifth to a full one.
+    session.env["CARE_WORKBOOKS_STRIKES"] = str(round(strikes / (1 + 2 / 3 + 1 / 5)))
+    spread = ("-n", "2", "--dist", "load")
+    developers(session).run(session, "pytest", "tests/runs/test_kill.py", *spread)
+
+
+@nox.session
 def mutations(session: nox.Session) -> None:
     """Break every rule of every contract in a file, and see that it is caught there."""
     developers(session).run(session, "pytest", "tests/contracts/test_mutations.py", *WORKERS)

@@ -51,6 +51,10 @@ class Pages:
         """The carers notebook, with its broken series, interactive."""
         return self._report("carers", "carers")
 
+    def scorecard(self) -> Path:
+        """The scorecard of the council with most promises: tables and words, and no chart."""
+        return self._report("scorecard", "scorecard", "wirral")
+
     def page(self) -> Path:
         """A static page of invented parts."""
         return self._rendered("page", examples.notebook(), examples.context())
@@ -78,14 +82,14 @@ class Pages:
         place.write_bytes(render_page(notebook, context, self.charts).encode())
         return place
 
-    def _report(self, slug: str, name: str) -> Path:
-        theme, area = find_theme(slug), find_area(LONGEST)
+    def _report(self, slug: str, name: str, council: str = LONGEST) -> Path:
+        theme, area = find_theme(slug), find_area(council)
         asked = {"area": area.code, "inputs": str(self.root / "data" / "samples")}
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv(OUTPUTS_VARIABLE, str(self.folder / "outputs"))
             book = notebook_of(self.root / "notebooks", theme, asked)
         context = examples.context(
-            title=f"{theme.title} in {area.name}",
+            title=theme.title_for(area.name),
             theme_title=theme.title,
             area_name=area.name,
             area_code=area.code,

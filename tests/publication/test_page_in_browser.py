@@ -15,7 +15,7 @@ from publication.looking import explored
 pytestmark = pytest.mark.browser
 
 REPORTS = ["report", "carers", "page", "hostile"]
-KINDS = [*REPORTS, "quality", "extract", "unread"]
+KINDS = [*REPORTS, "scorecard", "quality", "extract", "unread"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SPACED = """(() => { const sheet = new CSSStyleSheet();
     sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
@@ -63,7 +63,7 @@ def test_no_request_leaves_the_page_and_nothing_is_refused(opened, pages, kind):
     assert window.said == []
 
 
-@pytest.mark.parametrize("kind", ["page", "quality", "extract", "unread"])
+@pytest.mark.parametrize("kind", ["page", "scorecard", "quality", "extract", "unread"])
 def test_a_page_without_the_layer_has_no_script(opened, kind):
     assert opened(kind).evaluate("document.scripts.length") == 0
 
@@ -91,7 +91,7 @@ def test_no_scrolling_region_is_out_of_the_keyboards_reach(opened, kind):
     assert unreachable == []
 
 
-@pytest.mark.parametrize("kind", ["quality", "extract", "report"])
+@pytest.mark.parametrize("kind", ["quality", "extract", "report", "scorecard"])
 def test_on_a_telephone_rows_are_cards_and_nothing_has_to_be_scrolled(opened, kind):
     window = opened(kind, width=320, unfolded=True)
     over = window.evaluate(

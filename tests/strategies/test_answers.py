@@ -149,7 +149,7 @@ def test_a_milestone_is_for_the_council_to_confirm_until_there_is_evidence(regis
     told = answer(registry, [], {"types": ["milestone"]})
     assert told.verdict == "council to confirm"
     assert (
-        told.reason == "No evidence is registered that it has happened, and none that it has not."
+        told.reason == "No evidence is registered that it has happened, nor that it has not."
     )
     for state in ("done", "not done", "superseded"):
         evidence = {"says": "Seen.", "date": "2024-02", "link": "https://example.org/a"}

@@ -48,7 +48,7 @@ def diff_and_tell(old: str, new: str | None, settings: Settings, *, as_json: boo
 
 def _tell(found: Differences) -> None:
     block = ChangedBlock(found, "")
-    where = f"{found.theme.title} in {found.area.name}"
+    where = found.theme.title_for(found.area.name)
     typer.echo(xml_line(f"{where}: {found.new.version} compared with {block.since}"))
     if found.sample:
         typer.echo(f"{SAMPLE_MARK}.")

@@ -107,10 +107,17 @@ def run(
     force: Annotated[bool, typer.Option("--force", help="Make unchanged versions again.")] = False,
     site_url: SiteUrl = None,
     static: Static = False,
+    log: Annotated[
+        Path | None, typer.Option("--log", help="File that gains a JSON line for each version.")
+    ] = None,
+    junit: Annotated[
+        Path | None, typer.Option("--junit", help="File of JUnit XML, for a scheduler.")
+    ] = None,
     notify: Notify = None,
     as_json: AsJson = False,
 ) -> None:
     """Gate, plan, run, publish, index."""
+    from helpers.cli.recording import Recorder
     from helpers.publication.site_address import checked
     from helpers.runs.notify import addresses, telling
     from helpers.runs.run import run as run_workbooks
@@ -127,8 +134,10 @@ def run(
         site_url=checked(site_url),
         engine=engine,
     )
-    report = run_workbooks(request, None if as_json else show.progress)
-    show.report(report, as_json=as_json)
+    with Recorder(log, junit) as recorder:
+        report = run_workbooks(request, recorder.told(None if as_json else show.progress))
+        recorder.finish(report)
+    show.report(report, as_json=as_json, kept=request.settings.outputs)
     tell(report)
     raise typer.Exit(report.exit_code)
 
@@ -246,19 +255,17 @@ def export(
     summary: Annotated[
         bool, typer.Option("--summary", help="Two pages of A4 for board papers.")
     ] = False,
-    ro_crate: Annotated[bool, typer.Option("--ro-crate", help="For a later release.")] = False,
+    ro_crate: Annotated[bool, typer.Option("--ro-crate", help="Provenance as RO-Crate.")] = False,
     to: Annotated[
         Path | None, typer.Option("--to", help="Where to write; otherwise outputs/exports.")
     ] = None,
     outputs: Outputs = None,
     as_json: AsJson = False,
 ) -> None:
-    """Take figures and a print summary out of a version; both, where neither is named."""
+    """Take figures, a print summary or provenance out of a version; unnamed, the first two."""
     from helpers.cli.exporting import export_and_tell
 
-    if ro_crate:
-        raise _later("--ro-crate", "provenance as RO-Crate")
-    chosen = (png, summary) if png or summary else (True, True)
+    chosen = (png, summary, ro_crate) if png or summary or ro_crate else (True, True, False)
     export_and_tell(version, chosen, to, _settings(outputs), as_json=as_json)
 
 

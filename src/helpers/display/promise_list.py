@@ -29,7 +29,7 @@ def promise_list(judged: Sequence[Judged], theme: str) -> str:
     own, over = in_force(judged), closed(judged)
     shown, aside = (own, over) if own else (over, ())
     if not shown:
-        return f"None of its promises bears on {theme.lower()}."
+        return f"No promise of it bears on {theme.lower()}."
     count = number_of(len(shown), "promise bears", "promises bear")
     which = "" if own else ", of a document whose time is over"
     parts = [f"{count} on this page{which}:", "\n".join(_item(each) for each in shown)]

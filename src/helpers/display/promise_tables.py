@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from helpers.base.themes import THEMES
+from helpers.display.numbers import DASH
 from helpers.display.promise_words import answers_in_brief, where_in_brief
 from helpers.display.tables import Column, Table
 from helpers.strategies.counting import SOURCES, Counted
@@ -91,7 +92,7 @@ def ladder_table(rungs: Mapping[Rung, Sequence[Judged]]) -> Table:
     """Table of the ladder of evidence, from the strongest rung, with the promises on each."""
     return _table(
         "evidence-ladder",
-        "How strong the evidence is, from the strongest to none",
+        "How strong the evidence is, from the strongest down",
         (
             Column("evidence", "Evidence"),
             Column("meaning", "What it means"),
@@ -103,7 +104,7 @@ def ladder_table(rungs: Mapping[Rung, Sequence[Judged]]) -> Table:
                 f"{rung.number}. {rung.name}",
                 rung.meaning,
                 str(len(those)),
-                ", ".join(each.id for each in those) or "none",
+                ", ".join(each.id for each in those) or DASH,
             )
             for rung, those in rungs.items()
         ],

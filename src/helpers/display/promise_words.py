@@ -9,7 +9,13 @@ from dataclasses import dataclass, field
 from helpers.strategies.readings import Reading
 from helpers.strategies.verdicts import Answer, Judged, Level
 
-NO_MEASURE = "no published figure shows it"
+NO_MEASURE = {
+    "published data": "no figure among the data",
+    "other published data": "published elsewhere, and not read here",
+    "local data": "held locally",
+    "the council": "no figure, the council's word",
+    "the document": "the document's own figures",
+}
 ONLY_A_WORD = "nothing to measure: it is done or not"
 NO_MARGIN = " (no margin is published: held against how far all councils moved)"
 WITHOUT = frozenset({"needs local data", "not in the data"})
@@ -32,7 +38,8 @@ def where_in_brief(judged: Judged) -> str:
     if known or not _with_figure(judged, "beside"):
         told = known or deciding
         briefs = "; ".join(f"{level.title}: {level.brief}" for level in told)
-        return briefs or (ONLY_A_WORD if _types(judged) == {"milestone"} else NO_MEASURE)
+        alone = _types(judged) == {"milestone"}
+        return briefs or (ONLY_A_WORD if alone else NO_MEASURE[judged.commitment.judged_from])
     beside = "; ".join(f"{e.title}: {e.brief}" for e in _with_figure(judged, "beside"))
     return f"Beside it, {beside}"
 
@@ -88,7 +95,8 @@ class Teller:
         lines += [plain(f"{_place(judged)} {judged.deadline}"), ""]
         lines += [f"- Where we are. {plain(part)}" for part in self._levels(judged)]
         lines += [self._answer(judged, answer) for answer in judged.answers]
-        if judged.beside:
+        if judged.beside and "target" not in commitment.types:
+            # A target's own reason tells what stands beside it.
             reason = plain(self._shortened(judged, judged.aside))
             lines.append(f"- Evidence beside it: **{judged.beside}**. {reason}")
         needed_said = any(commitment.needs in answer.reason for answer in judged.answers)
@@ -156,9 +164,9 @@ class Teller:
             elif self._said_before(judged, move.text):
                 again = f"{move.cause or move.verdict}, as told under {self._first[move.text]}."
                 reason = reason.replace(f"{move.title}: {move.text}", f"{move.title}: {again}")
-        for answer in judged.answers:
-            if answer.reason == reason and self._said_before(judged, reason):
-                return f"As told under {self._first[reason]}."
+        stated, _, rest = reason.partition(". ")
+        if self._said_before(judged, rest):
+            return f"{stated}. As told under {self._first[rest]}."
         return " ".join(reason.split())
 
     def _said_before(self, judged: Judged, text: str) -> bool:
@@ -192,7 +200,7 @@ def _texts(judged: Judged) -> Iterable[str]:
     """What a promise's words say that need be said only once."""
     yield from (level.reading.id for level in judged.levels if level.reading is not None)
     yield from (move.text for move in judged.moves)
-    yield from (answer.reason for answer in judged.answers)
+    yield from (a.reason.partition(". ")[2] for a in judged.answers if a.type == "money")
 
 
 def told(judged: Iterable[Judged]) -> tuple[dict[str, object], ...]:

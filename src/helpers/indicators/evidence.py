@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from helpers.base import digests
 from helpers.base.errors import ParameterError
 from helpers.base.parameters import Request
 from helpers.base.period_kinds import PeriodKind
@@ -25,6 +24,7 @@ from helpers.indicators.calculation import figures
 from helpers.indicators.columns import END, LEVEL, RECEIPTS, SERIES
 from helpers.indicators.comparison import KEYS, comparators, compared, spread, with_verdicts
 from helpers.indicators.definitions import Indicator
+from helpers.indicators.evidence_digests import WHOLE, of_each_kind
 from helpers.indicators.flags import with_flags
 from helpers.indicators.limits import with_limits
 from helpers.indicators.neighbours import (
@@ -58,16 +58,6 @@ SHOWN = [
 Wanted = frozenset[tuple[str, str]]
 """Indicators, each by its framework and code."""
 Figures = tuple[pl.DataFrame, pl.DataFrame]
-
-
-WHOLE = "evidence"
-RANKED = (Obs.RANK.value, Obs.RANKED.value, Obs.PERCENTILE.value)
-BESIDE = (
-    Obs.ENGLAND.value,
-    Obs.REGION.value,
-    Obs.NEIGHBOURS.value,
-    Obs.COMPARISON.value,
-)
 
 
 @dataclass(frozen=True)
@@ -124,27 +114,14 @@ class Evidence:
             are compared with, "ranked" over the councils among which they are placed, "notes" over
             what is noted of them, and "neighbours" over the list of those.
         """
-        own = self.observations.select(
-            pl.exclude(Obs.RECEIPT.value, Obs.NOTES.value, *BESIDE, *RANKED)
-        )
-        beside = self.observations.select(BESIDE)
-        others = self.comparators.filter(pl.col(Obs.AREA_CODE) != self.request.area.code)
-        parts = {
-            "own": [own.write_csv(), self.extras.select(pl.exclude("^england_.*$")).write_csv()],
-            "beside": [
-                beside.write_csv(),
-                self.extras.select("^england_.*$").write_csv(),
-                others.write_csv(),
-            ],
-            "ranked": [
-                self.observations.select(RANKED).write_csv(),
-                self.spread.write_csv(),
-            ],
-            "notes": self.observations[Obs.NOTES.value].to_list(),
-            "neighbours": [*self.peers.codes, self.peers.named],
+        frames = {
+            "observations": self.observations,
+            "extras": self.extras,
+            "comparators": self.comparators,
+            "spread": self.spread,
         }
-        found = {name: digests.of_value(part) for name, part in parts.items()}
-        return {WHOLE: digests.of_value([found, self.sample]), **found}
+        peers = (*self.peers.codes, self.peers.named)
+        return of_each_kind(frames, self.request.area.code, peers, sample=self.sample)
 
     def of(self, indicator: Indicator, frame: pl.DataFrame | None = None) -> pl.DataFrame:
         """Rows of one indicator from the one dataset that pages show it from.

@@ -11,7 +11,7 @@ from pathlib import Path
 from helpers.base import digests
 from helpers.base.errors import ParameterError
 from helpers.base.settings import Settings
-from helpers.indicators.evidence import WHOLE
+from helpers.indicators.evidence_digests import WHOLE
 
 FIGURES = WHOLE
 _FIGURES_PARTS = frozenset({"own", "beside", "ranked", "notes", "neighbours"})

@@ -57,7 +57,7 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunReport:
     """
     settings = request.settings
     check_parameters(request)
-    with outputs_lock(settings.outputs):
+    with outputs_lock(settings.outputs) as left:
         sweep(settings.outputs)
         gated = gate_inputs(request.inputs, settings)
         with _evidence_folder(settings.outputs) as folder:
@@ -72,7 +72,7 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunReport:
         finally:
             # The index also stands when one version's figures cannot be gathered.
             index = build_site(settings.outputs, everything, address=request.site_url)
-    notes = (*gated.notes, *engine_notes)
+    notes = (*_interrupted(left), *gated.notes, *engine_notes)
     return RunReport(done, gated.refusals, notes, gated.sample, str(index))
 
 
@@ -104,6 +104,12 @@ def _evidence_folder(outputs: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _interrupted(left: str) -> tuple[str, ...]:
+    if not left:
+        return ()
+    return (f"The last run ended before its time ({left}); what it left half made was removed.",)
 
 
 def _key(item: Planned | Job) -> tuple[str, str]:

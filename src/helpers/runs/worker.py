@@ -28,9 +28,8 @@ from helpers.publication.manifest import FILE as MANIFEST
 from helpers.publication.manifest import Manifest
 from helpers.publication.versions import place_of, publish
 from helpers.runs.engine import Executed, execute, prepare_environment
-from helpers.runs.records import Done, Remade
+from helpers.runs.records import Done, Remade, failed_folder
 
-FAILED = ".failed"
 PARENT_SECONDS = 0.5
 
 _state: dict[str, ChartRenderer] = {}
@@ -156,7 +155,7 @@ def _places(settings: Settings) -> dict[str, str]:
 
 def _keep(job: Job, error: Exception, executed: Path) -> None:
     """Keep a failed notebook and its reason under the outputs, beside nothing published."""
-    folder = job.settings.outputs / FAILED / job.area.slug / job.theme.slug / job.period
+    folder = failed_folder(job.settings.outputs, job.area.slug, job.theme.slug, job.period)
     # A full disk is often the reason itself; the report of the run still names it.
     with contextlib.suppress(WorkbooksError):
         frames = "" if isinstance(error, WorkbooksError) else traceback.format_exc()

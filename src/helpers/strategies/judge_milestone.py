@@ -7,7 +7,7 @@ from helpers.strategies.model import Commitment
 from helpers.strategies.moments import spoken
 from helpers.strategies.verdicts import Answer
 
-UNCONFIRMED = "no evidence is registered that it has happened, and none that it has not"
+UNCONFIRMED = "no evidence is registered that it has happened, nor that it has not"
 
 
 def judge_milestone(commitment: Commitment) -> Answer:

@@ -17,7 +17,18 @@ from helpers.strategies.judge_money import judge_money
 from helpers.strategies.judge_target import judge_target
 from helpers.strategies.model import Commitment, Strategy
 from helpers.strategies.readings import Held, readings
-from helpers.strategies.verdicts import CANNOT, Answer, Judged, Level, Move
+from helpers.strategies.verdicts import (
+    CANNOT,
+    NOT_YET_DUE,
+    STARTING_POINT,
+    Answer,
+    Judged,
+    Level,
+    Move,
+)
+
+# Words that say only that the answer is still to come.
+OPEN = frozenset({CANNOT, STARTING_POINT, NOT_YET_DUE, "council to confirm"})
 
 
 @dataclass(frozen=True)
@@ -119,9 +130,8 @@ def verdicts(judged: Sequence[Judged]) -> Counter[str]:
 
 
 def is_answered(judged: Judged) -> bool:
-    """Whether any of its answers says more than that it cannot be judged."""
-    open_words = {CANNOT, "council to confirm"}
-    return any(answer.verdict not in open_words and not answer.cause for answer in judged.answers)
+    """Whether any of its answers says which way, or that something is done, met or adds up."""
+    return any(answer.verdict not in OPEN and not answer.cause for answer in judged.answers)
 
 
 def _answer(

@@ -59,8 +59,8 @@ LADDER = (
     Rung(
         3,
         "A starting point",
-        "A figure that can be compared with England's, and none collected since the strategy "
-        "began.",
+        "A figure that can be compared with England's, and not yet one that was collected since "
+        "the strategy began.",
         has_figure=True,
     ),
     Rung(

@@ -250,7 +250,7 @@ class Scorecard:
             points.append((f"{milestones}.", ""))
         if over and over != own:
             text = f"{len(over)} more promises stand in documents whose time is over"
-            points.append((f"{text}; they are shown apart and are in none of these counts.", ""))
+            points.append((f"{text}; they are shown apart and are not in these counts.", ""))
         points.append((said.comparisons_told(comparisons(self.judged)), ""))
         return points
 
