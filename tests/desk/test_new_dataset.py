@@ -49,7 +49,8 @@ def test_a_row_is_added_to_the_list_and_nothing_else_of_it_changes(project) -> N
 
 def test_its_tests_run_and_a_mutant_of_each_rule_is_caught(project, project_root) -> None:
     made = new_dataset("day centres", project)
-    ended = run_tests(project, "tests/contracts", "-k", "day_centres")
+    mutations = "tests/contracts/test_mutations.py"
+    ended = run_tests(project, mutations, str(made[2]), "-k", "day_centres")
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert re.search(r"day_centres: (\d+) of \1 mutants caught", ended.stdout)
     assert "4 passed" in ended.stdout

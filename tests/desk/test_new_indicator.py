@@ -99,3 +99,9 @@ def test_the_command_says_what_was_made_and_what_comes_next(project, monkeypatch
     assert done.exit_code == 0, done.output
     assert "tests/indicators/test_indicator_shared_lives.py" in done.output
     assert load_registry(project.contracts).find("shared-lives", "local").themes == ("carers",)
+
+
+def test_a_theme_is_not_made_and_what_it_needs_is_said() -> None:
+    done = CliRunner().invoke(app, ["new", "theme", "housing"])
+    assert isinstance(done.exception, ParameterError) and done.exception.exit_code == 2
+    assert "themes.py" in done.exception.mend and "indicators.yaml" in done.exception.mend

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from helpers.base.errors import ParameterError
 from helpers.base.settings import Settings, find_settings
 
 new_app = typer.Typer(no_args_is_help=True, help="Make what a new thing needs, with its test.")
@@ -68,6 +69,21 @@ def indicator(
     _tell(made, settings)
     typer.echo('Fill in the lines of the registry that say "fill in"; docs/adr/0011 says how.')
     typer.echo(f"Then: nox -s tests -- {made[1].relative_to(settings.root).as_posix()}")
+
+
+@new_app.command()
+def theme(
+    name: Annotated[str, typer.Argument(help="For a later release.")],
+) -> None:
+    """Not in this release: says what a theme needs."""
+    raise ParameterError(
+        f"new theme {name}",
+        "this release makes no theme by itself",
+        "new strategy, new dataset or new indicator",
+        "by hand it takes a line in src/helpers/base/themes.py, the theme among the `themes` and "
+        "`pages` of its indicators and under `to_collect` in data_contracts/indicators.yaml, and "
+        "a notebook; begin from the one in notebooks/ that is nearest",
+    )
 
 
 def _tell(made: tuple[Path, ...], settings: Settings) -> None:
