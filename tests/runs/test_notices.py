@@ -74,6 +74,12 @@ def test_a_refused_file_is_named_and_nothing_of_it_quoted() -> None:
     assert "Exit code 3." in notice.body
 
 
+def test_a_theme_without_its_file_is_told_though_no_file_was_refused() -> None:
+    notice = notice_of_report(report(done("withheld", message="no extract for it")), PLACE)
+    assert notice is not None and notice.weight == "warning"
+    assert notice.title == "Care workbooks: 1 withheld" and "Exit code 0." in notice.body
+
+
 def test_a_publication_held_back_does_not_say_what_it_would_have_shown() -> None:
     held = done("refused", message="indicators.csv, row 7: shows the suppressed 3")
     notice = notice_of_report(report(held), PLACE)

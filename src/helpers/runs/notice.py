@@ -19,7 +19,7 @@ LONGEST = 200
 HEADINGS: dict[Outcome, str] = {
     "failed": "Failed, and not published",
     "refused": "Held back, because they would have disclosed a figure",
-    "withheld": "Withheld, because a file that they need was refused",
+    "withheld": "Withheld, because a file that they need was refused or is not there",
     "published": "New versions",
 }
 COUNTED: dict[Outcome, str] = {
@@ -58,7 +58,8 @@ def notice_of_report(report: RunReport, place: str) -> Notice | None:
     place : str
         Where the reports are read: the site's address, or its first page.
     """
-    if report.exit_code == 0 and not report.count("published"):
+    amiss = report.exit_code != 0 or report.count("withheld") > 0
+    if not amiss and not report.count("published"):
         return None
     parts = [
         _counts(report.done),
@@ -73,7 +74,7 @@ def notice_of_report(report: RunReport, place: str) -> Notice | None:
     if report.sample:
         parts.insert(0, f"{SAMPLE_MARK}.")
     title = _marked(f"Care workbooks: {_headline(report)}", sample=report.sample)
-    weight: Weight = "warning" if report.exit_code else "success"
+    weight: Weight = "warning" if amiss else "success"
     return Notice(title, "\n\n".join(part for part in parts if part), weight)
 
 
