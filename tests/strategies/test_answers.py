@@ -148,9 +148,7 @@ def test_flagged_data_meet_no_target(registry) -> None:
 def test_a_milestone_is_for_the_council_to_confirm_until_there_is_evidence(registry) -> None:
     told = answer(registry, [], {"types": ["milestone"]})
     assert told.verdict == "council to confirm"
-    assert (
-        told.reason == "No evidence is registered that it has happened, nor that it has not."
-    )
+    assert told.reason == "No evidence is registered that it has happened, nor that it has not."
     for state in ("done", "not done", "superseded"):
         evidence = {"says": "Seen.", "date": "2024-02", "link": "https://example.org/a"}
         given = {"types": ["milestone"], "milestone": {"state": state, "evidence": evidence}}
