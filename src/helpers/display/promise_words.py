@@ -93,7 +93,7 @@ class Teller:
         commitment = judged.commitment
         lines = [f"### {judged.id}. {plain(commitment.says)}", ""]
         lines += [plain(f"{_place(judged)} {judged.deadline}"), ""]
-        lines += [f"- Where we are. {plain(part)}" for part in self._levels(judged)]
+        lines += [f"- Where we are: {plain(part)}" for part in self._levels(judged)]
         lines += [self._answer(judged, answer) for answer in judged.answers]
         if judged.beside and "target" not in commitment.types:
             # A target's own reason tells what stands beside it.
@@ -130,7 +130,7 @@ class Teller:
         for level in judged.levels:
             if level.cause and level.reading is None and level.text.count(".") < 2:
                 continue
-            aside = "Beside it, " if level.measure.role == "beside" else ""
+            aside = "beside it, " if level.measure.role == "beside" else ""
             text, known = level.text, level.reading
             if known is not None and self._first[known.id] != judged.id:
                 note = f" {level.measure.note.rstrip('.')}." if level.measure.note else ""
@@ -139,7 +139,7 @@ class Teller:
         without = [each for each in judged.levels if each.cause and each.reading is None]
         if without:
             named = "; ".join(f"{each.title} ({each.brief})" for each in without)
-            told.append(f"No figure on this page: {named}.")
+            told.append(f"no figure on this page for {named}.")
         return told
 
     def _answer(self, judged: Judged, answer: Answer) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from helpers.publication.emitted import Column, Table
@@ -19,6 +20,8 @@ _LETTER, _PADDING = 8, 14
 _SHORT, _NUMBERS_SHORT, _WORDY = 14, 20, 90
 _EASY = 14
 """Letters of a line from which running text is read with ease."""
+_NARROW = 45
+"""Letters of the longest cell up to which a long table fits several times beside itself."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class Laid:
     cards : bool
         Whether its rows become cards on a telephone, and it scrolls where they do not.
     long : bool
-        Whether it is set in several columns on paper.
+        Whether it is set in several columns on paper: it has many rows, and none is wordy.
     """
 
     columns: tuple[LaidColumn, ...]
@@ -95,8 +98,12 @@ def lay_out(table: Table) -> Laid:
         rows=tuple(tuple(row[place] for place in kept) for row in table.rows),
         once=tuple(once),
         cards=_least_width([[table.columns[p].label, *cells[p]] for p in kept]) > NARROW_ROOM,
-        long=len(table.rows) >= LONG,
+        long=len(table.rows) >= LONG and _narrow(cells[place] for place in kept),
     )
+
+
+def _narrow(columns: Iterable[list[str]]) -> bool:
+    return all(len(text) <= _NARROW for texts in columns for text in texts)
 
 
 def _css_class(column: Column, texts: list[str]) -> str:
