@@ -6,7 +6,8 @@ is given the same evidence: so no page can show a figure that its fingerprint do
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
 
 import polars as pl
 
@@ -61,6 +62,8 @@ Figures = tuple[pl.DataFrame, pl.DataFrame]
 
 
 WHOLE = "evidence"
+FRAMES = ("observations", "extras", "comparators", "spread")
+SERIES_KEYS = (Obs.FRAMEWORK.value, Obs.INDICATOR.value, Obs.DATASET.value)
 RANKED = (Obs.RANK.value, Obs.RANKED.value, Obs.PERCENTILE.value)
 BESIDE = (
     Obs.ENGLAND.value,
@@ -160,20 +163,42 @@ class Evidence:
             The observations if left out, or another frame of this evidence.
         """
         rows = self.observations if frame is None else frame
-        dataset = self.shown_from(indicator)
+        key = (indicator.framework, indicator.code, self.shown_from(indicator))
+        own = next((name for name in FRAMES if getattr(self, name) is rows), "")
+        if own:
+            found = self._cut(own).get(key)
+            return found if found is not None else rows.clear()
+        framework, code, dataset = key
         return rows.filter(
-            (pl.col(Obs.FRAMEWORK) == indicator.framework)
-            & (pl.col(Obs.INDICATOR) == indicator.code)
+            (pl.col(Obs.FRAMEWORK) == framework)
+            & (pl.col(Obs.INDICATOR) == code)
             & (pl.col(Obs.DATASET) == dataset)
         )
 
     def shown_from(self, indicator: Indicator) -> str:
         """Dataset from which pages show an indicator: the registry's first that has rows of it."""
-        ours = (pl.col(Obs.FRAMEWORK) == indicator.framework) & (
-            pl.col(Obs.INDICATOR) == indicator.code
-        )
-        there = set(self.observations.filter(ours)[Obs.DATASET.value].unique())
-        return next((c.dataset for c in indicator.computed if c.dataset in there), "")
+        there = self._cut("observations")
+        named = (indicator.framework, indicator.code)
+        return next((c.dataset for c in indicator.computed if (*named, c.dataset) in there), "")
+
+    def _cut(self, name: str) -> dict[tuple[str, str, str], pl.DataFrame]:
+        """Cut one of its frames into series, once: a page asks for them some hundred times."""
+        if name not in self._series:
+            frame: pl.DataFrame = getattr(self, name)
+            parts = frame.partition_by(*SERIES_KEYS, as_dict=True, maintain_order=True)
+            self._series[name] = {
+                (str(framework), str(code), str(dataset)): part
+                for (framework, code, dataset), part in parts.items()
+            }
+        return self._series[name]
+
+    @cached_property
+    def _series(self) -> dict[str, dict[tuple[str, str, str], pl.DataFrame]]:
+        return {}
+
+    def __getstate__(self) -> dict[str, object]:
+        # What was worked out on the way is not handed on.
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 class Source:
