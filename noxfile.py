@@ -306,6 +306,13 @@ def reproduce(session: nox.Session) -> None:
 
 
 @nox.session
+def night(session: nox.Session) -> None:
+    """Measure a night: 765 reports from empty, a run with nothing to do, and verify --all."""
+    words = session.posargs or ["--verify"]
+    developers(session).run(session, "python", "benchmarks/night_run.py", *words)
+
+
+@nox.session
 def kill(session: nox.Session) -> None:
     """Strike a run 200 times, by kills and by failing and full disks; `-- N` for another number."""
     strikes = int(session.posargs[0]) if session.posargs else 200

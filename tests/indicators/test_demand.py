@@ -13,7 +13,6 @@ from helpers.base.settings import Settings
 from helpers.gate.passing import gate_inputs
 from helpers.indicators.demand import PlacementsDemand, placements_demand
 from helpers.indicators.demand_definitions import Projected
-from helpers.indicators.evidence import Source
 from helpers.indicators.placements import (
     PlacementsBesidePopulation,
     PlacementsChange,
@@ -23,6 +22,7 @@ from helpers.indicators.placements import (
     placements_change,
     stock_of,
 )
+from helpers.indicators.source import Source
 from helpers.methods.growth import growth_ratio
 from helpers.methods.projection import project
 from indicators import invented_demand as invented

@@ -15,7 +15,7 @@ from helpers.contracts.model import load_contract
 from helpers.disclosure.policy import withheld
 from helpers.indicators.calculation import figures
 from helpers.indicators.columns import SERIES
-from helpers.indicators.evidence import Source
+from helpers.indicators.source import Source
 from helpers.workbook.book import Book
 from indicators.conftest import ROOT
 

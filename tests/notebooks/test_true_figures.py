@@ -14,8 +14,8 @@ from nbformat import NotebookNode
 from helpers.base.settings import Settings
 from helpers.display.figures import FIGURE_MIME
 from helpers.display.tables import TABLE_MIME
-from helpers.indicators.evidence import Source
 from helpers.indicators.registry import Indicator, Registry
+from helpers.indicators.source import Source
 from notebooks.baselines import Baseline, Baselines, read_baselines
 from notebooks.house_rules import codes_called
 from notebooks.running import (

@@ -12,7 +12,7 @@ from helpers.display.figures import Figure
 from helpers.display.passages import Notice, Passage
 from helpers.display.tables import Table
 from helpers.gate.passing import gate_inputs
-from helpers.indicators.evidence import Source
+from helpers.indicators.source import Source
 from helpers.workbook.book import Book
 from indicators import invented_demand as invented
 

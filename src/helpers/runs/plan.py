@@ -23,9 +23,9 @@ from helpers.base.promise_parameters import check_baselines, check_day
 from helpers.base.settings import Settings
 from helpers.base.themes import Theme
 from helpers.gate.store.inputs import RECEIPT_PREFIX, Evidence
-from helpers.indicators.evidence import SOURCE, Source
 from helpers.indicators.evidence import Evidence as Shown
 from helpers.indicators.handed import keep_evidence
+from helpers.indicators.source import SOURCE, Source
 from helpers.publication.before import version_before
 from helpers.publication.commentary import comment_digest
 from helpers.publication.hidden import withheld

@@ -15,8 +15,8 @@ from helpers.base.geography import find_area
 from helpers.base.settings import STATIC, Settings
 from helpers.base.themes import find_theme
 from helpers.gate.store.inputs import RECEIPT_PREFIX, find_evidence
-from helpers.indicators.evidence import Source
 from helpers.indicators.handed import keep_evidence
+from helpers.indicators.source import Source
 from helpers.publication.compression import compression
 from helpers.publication.hidden import withheld
 from helpers.publication.job import Job
