@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
 
 import pytest
 
 from helpers.extracts.ods import write_spreadsheet
+from helpers.gate.passing import gate_inputs
 from helpers.publication.manifest import AreaName, Manifest, ThemeName
 from helpers.publication.versions import LATEST, place_of
 from helpers.runs import fingerprints
+from helpers.runs import plan as planning
+from helpers.runs import remembered as remembering
+from helpers.runs.plan import make_plan
 from helpers.runs.run import plan
 from runs.projects import make_project, request, write_notebook
 
@@ -206,3 +211,56 @@ def test_a_helper_makes_every_page(project, tmp_path, monkeypatch) -> None:
 
 def test_force_makes_what_is_as_it_should_be(project) -> None:
     assert anew(project, force=True) == dict.fromkeys(EVERY, ("asked for with --force",))
+
+
+class NoSource:
+    """Stands for the extracts where a plan should not have to open them."""
+
+    def __init__(self, *_: object, **__: object) -> None:
+        pytest.fail("figures were computed again")
+
+
+@pytest.fixture
+def remembered(project, tmp_path):
+    """A plan of a run, which leaves what it worked out of the figures."""
+    gated = gate_inputs("data/inbox", project)
+    asked = request(project, *THEMES, areas=AREAS)
+    make_plan(asked, gated, tmp_path / "evidence")
+    yield asked, gated, project.outputs / remembering.FILE
+    (project.outputs / remembering.FILE).unlink()
+
+
+def test_an_idle_night_computes_no_figures(remembered, monkeypatch) -> None:
+    asked, gated, _ = remembered
+    computed = make_plan(replace(asked, force=True), gated)
+    monkeypatch.setattr(planning, "Source", NoSource)
+    idle = make_plan(asked, gated)
+    assert [item.status for item in idle] == ["unchanged"] * len(EVERY)
+    assert [(item.area, item.theme, item.period) for item in idle] == [
+        (item.area, item.theme, item.period) for item in computed
+    ]
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"a": 1}', '{"a": {"period": 1, "digests": {}}}'])
+def test_a_memory_that_is_cut_short_is_none(remembered, content) -> None:
+    asked, gated, file = remembered
+    file.write_text(content, "utf-8")
+    assert {item.status for item in make_plan(asked, gated)} == {"unchanged"}
+
+
+def test_figures_are_computed_again_where_what_they_follow_from_changed(remembered, edited) -> None:
+    asked, gated, file = remembered
+    known = set(json.loads(file.read_text("utf-8")))
+    path = edited("data_contracts", "indicators.yaml")
+    path.write_text(path.read_text("utf-8") + "\n# later\n", "utf-8")
+    fingerprints.shared_parts.cache_clear()
+    assert {item.reasons for item in make_plan(asked, gated, file.parent / ".evidence")} == {
+        ("a contract or the indicator registry changed",)
+    }
+    assert len(set(json.loads(file.read_text("utf-8"))) - known) == len(EVERY)
+
+
+def test_a_remembered_page_whose_version_is_gone_is_made(remembered, monkeypatch) -> None:
+    asked, gated, _ = remembered
+    monkeypatch.setattr(planning, "latest", lambda place: None)
+    assert {item.reasons for item in make_plan(asked, gated)} == {("no version yet",)}

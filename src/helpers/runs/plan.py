@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,9 @@ from helpers.publication.strategy_facts import needed_by, strategy_facts
 from helpers.publication.versions import latest, next_number, place_of, version_name
 from helpers.runs.fingerprints import changed, notebook_digest, shared_parts
 from helpers.runs.records import Planned, RunRequest
+from helpers.runs.remembered import Known, Remembered
 
+UNCHANGED = "nothing changed"
 BY_OPTION = {"area": "--area", "period": "--period", "inputs": "--inputs"}
 
 
@@ -122,12 +125,21 @@ def make_plan(
             for area in _areas(request)
             for theme in request.themes
         )
-    source = Source(gated.receipts, request.settings, thorough=True)
-    return tuple(
-        _planned(request, source, theme, area, values[theme.slug], folder)
+    memory = Remembered(request.settings, [receipt.id for receipt in gated.receipts])
+
+    @cache
+    def source() -> Source:
+        return Source(gated.receipts, request.settings, thorough=True)
+
+    planned = tuple(
+        _unchanged(request, memory, theme, area, values[theme.slug])
+        or _planned(request, source(), theme, area, values[theme.slug], folder, memory)
         for area in _areas(request)
         for theme in request.themes
     )
+    if folder is not None:
+        memory.save()
+    return planned
 
 
 def _areas(request: RunRequest) -> tuple[Area, ...]:
@@ -184,6 +196,30 @@ def parts_beside_figures(
     }
 
 
+def _unchanged(
+    request: RunRequest, memory: Remembered, theme: Theme, area: Area, values: Mapping[str, Any]
+) -> Planned | None:
+    """Return a version that is as it should be, where that is known without its figures."""
+    known = memory.find(_key(request, memory, theme, area, values))
+    if known is None or request.force:
+        return None
+    parameters = {"area": area.code, "period": known.period, **values}
+    beside = parts_beside_figures(request.settings, theme, area, parameters)
+    fingerprint = digests.of_value(beside | dict(known.digests))
+    before = latest(place_of(request.settings.outputs, area.slug, theme.slug, known.period))
+    if before is None or before.manifest.fingerprint != fingerprint:
+        return None
+    return Planned(theme, area, known.period, "unchanged", (UNCHANGED,), None, before.name)
+
+
+def _key(
+    request: RunRequest, memory: Remembered, theme: Theme, area: Area, values: Mapping[str, Any]
+) -> str:
+    # A scorecard's figures are those that the council's promises name.
+    promised = strategy_facts(request.settings, area, str(values["strategy"])).digest
+    return memory.key(theme.slug, area.code, request.period, dict(values), promised)
+
+
 def _planned(
     request: RunRequest,
     source: Source,
@@ -191,17 +227,20 @@ def _planned(
     area: Area,
     values: Mapping[str, Any],
     folder: Path | None,
+    memory: Remembered,
 ) -> Planned:
     settings = request.settings
     evidence = evidence_for(source, theme, area, request.period, values)
     period = evidence.request.period
     parameters = {"area": area.code, "period": period, **values}
-    parts = parts_beside_figures(settings, theme, area, parameters) | evidence.digests
+    own = evidence.digests
+    memory.keep(_key(request, memory, theme, area, values), Known(period, own))
+    parts = parts_beside_figures(settings, theme, area, parameters) | own
     fingerprint = digests.of_value(parts)
     place = place_of(settings.outputs, area.slug, theme.slug, period)
     before = latest(place)
     if before is not None and before.manifest.fingerprint == fingerprint and not request.force:
-        return Planned(theme, area, period, "unchanged", ("nothing changed",), None, before.name)
+        return Planned(theme, area, period, "unchanged", (UNCHANGED,), None, before.name)
     receipts = ",".join(receipt.id for receipt in evidence.receipts)
     job = Job(
         theme=theme,
