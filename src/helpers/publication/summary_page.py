@@ -21,7 +21,7 @@ from helpers.publication.svg_marks import page_svg
 from helpers.publication.templates import FOLDER, Style, as_text, environment
 from helpers.publication.version_read import ReadVersion
 
-STYLE_SHEETS = ("house.css", "figures.css", "modes.css", "summary.css")
+STYLE_SHEETS = ("house.css", "tables.css", "figures.css", "modes.css", "summary.css")
 """The house style, and what makes it two sheets of A4."""
 
 HIGHEST_CHART = 460.0
