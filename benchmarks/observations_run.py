@@ -28,10 +28,10 @@ from helpers.base.themes import THEMES
 from helpers.gate.passing import gate_inputs
 from helpers.indicators.calculation import figures
 from helpers.indicators.comparison import compared, with_verdicts
-from helpers.indicators.evidence import Source
 from helpers.indicators.flags import with_flags
 from helpers.indicators.limits import with_limits
 from helpers.indicators.registry import Registry, Series
+from helpers.indicators.source import Source
 from helpers.indicators.tables import Tables
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from helpers.base.settings import Settings
-from helpers.indicators.evidence import Source
+from helpers.indicators.source import Source
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,12 @@ def test_no_file_is_long():
     }
     assert lengths
     assert not {name: length for name, length in lengths.items() if length > LONGEST}
+
+
+def test_no_two_files_of_tests_have_one_name():
+    """Pytest takes a file of tests by its name alone, and would leave out the second."""
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert [name for name, count in Counter(names).items() if count > 1] == []
 
 
 def test_a_notebooks_import_loads_nothing_heavy():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -16,7 +17,11 @@ from wheel_record import PLATFORMS, best_wheel, needed
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-FILES = ("requirements.lock", "requirements-dev.lock")
+EXTRAS = {
+    f"requirements-{name}.lock": wanted
+    for name, wanted in PROJECT["project"]["optional-dependencies"].items()
+}
+FILES = ("requirements.lock", *EXTRAS, "requirements-dev.lock")
 # What each system's terminals and kernels need, and the others must not be given.
 BOUND_TO = {
     "appnope": {"macos"},
@@ -101,6 +106,15 @@ def test_every_direct_dependency_has_its_reason_and_no_other_has():
     assert reasons == sorted(asked)
 
 
+@pytest.mark.parametrize("name", EXTRAS)
+def test_every_extra_is_locked_within_its_range_and_has_its_reason(name):
+    assert not list(drift(EXTRAS[name], lock(name)))
+    reasons = (ROOT / "docs" / "adr" / "0004-extras-come-with-their-code.md").read_text("utf-8")
+    extra = name.removeprefix("requirements-").removesuffix(".lock")
+    for text in EXTRAS[name]:
+        assert re.search(rf"^\| `{extra}` \| `{Requirement(text).name}` \| \S", reasons, re.M)
+
+
 def test_every_developers_tool_is_locked_within_its_range():
     both = [pin for name in FILES for pin in lock(name)]
     assert not list(drift(PROJECT["dependency-groups"]["dev"], both))
@@ -114,16 +128,18 @@ def test_a_drifted_requirement_is_seen():
     ]
 
 
-def test_both_locks_name_the_same_versions_where_they_share_a_name():
+@pytest.mark.parametrize(("first", "second"), list(itertools.combinations(FILES, 2)))
+def test_two_locks_name_the_same_versions_where_they_share_a_name(first, second):
     runtime, tools = (
-        {(pin.name, str(pin.requirement.marker)): pin for pin in lock(name)} for name in FILES
+        {(pin.name, str(pin.requirement.marker)): pin for pin in lock(name)}
+        for name in (first, second)
     )
     shared_names = {name for name, _ in runtime} & {name for name, _ in tools}
     versions = [
         {name: {p.version for (n, _), p in pins.items() if n == name} for name in shared_names}
         for pins in (runtime, tools)
     ]
-    assert shared_names
+    assert shared_names or first in EXTRAS
     for name in shared_names:
         assert versions[1][name] <= versions[0][name], name
     for key in set(runtime) & set(tools):
@@ -146,7 +162,7 @@ def test_the_anaconda_environment_is_the_lock_and_a_python_that_the_project_take
 def test_every_pin_is_hashed_and_no_address_is_written(name):
     text = (ROOT / name).read_text("utf-8")
     pins = read_lock(text)
-    assert len(pins) > 20
+    assert len(pins) > (0 if name in EXTRAS else 20)
     assert not [pin.name for pin in pins if not pin.hashes]
     assert all(re.fullmatch("[0-9a-f]{64}", digest) for pin in pins for digest in pin.hashes)
     assert "://" not in text

@@ -99,7 +99,6 @@ def test_json_names_the_version_its_digest_and_the_files(workbooks, outputs) -> 
         (("wirrall/placements",), "did you mean Wirral"),
         (("wirral/placements/2023-24",), "did you mean wirral/placements/2024-25"),
         (("sefton/placements",), "workbooks run --area sefton --theme placements"),
-        (("wirral/placements", "--ro-crate"), "which this release does not have"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )

@@ -58,6 +58,8 @@ def rows_of(spec: object) -> Iterator[dict[str, Any]]:
         data = spec.get("data")
         if isinstance(data, dict):
             yield from data.get("values", [])
+        for rows in spec.get("datasets", {}).values():
+            yield from rows
         for part in spec.values():
             yield from rows_of(part)
     elif isinstance(spec, list):
@@ -112,7 +114,7 @@ def test_what_a_mark_says_when_it_is_pointed_at_is_in_the_table(figures):
     for name, figure in each(figures):
         known = table_numbers(figure)
         for row in rows_of(figure["wide"]):
-            for field in ("label", "told", "limits", "place"):
+            for field in ("label", "told", "limits", "counts", "place"):
                 words = str(row.get(field, ""))
                 if AXIS_YEAR.fullmatch(words):
                     continue
@@ -130,14 +132,15 @@ def test_every_council_of_a_strip_is_in_its_table_with_its_place(figures):
         rows = figure["table"]["rows"]
         assert rows[0][0] == "England"
         ticks = {
-            (row["name"], row["label"], row["place"])
+            (row["name"], row["label"], row["counts"], row["place"])
             for row in rows_of(figure["wide"])
             if "place" in row
         }
         assert ticks == {tuple(row) for row in rows}
         values = [float(row[1].replace(",", "")) for row in rows[1:]]
         assert values == sorted(values, reverse=True)
-        for name, _, place in rows[1:]:
+        for name, _, counts, place in rows[1:]:
+            assert " of " in counts or counts == "–", name
             assert int(place[:-2]) == 1 + sum(
                 value > dict(zip((r[0] for r in rows[1:]), values, strict=True))[name]
                 for value in values
@@ -195,7 +198,12 @@ def test_every_number_of_the_main_points_is_in_the_data(sample_source):
     """The value, its counts, its interval or margin and England's; and the count at England's rate."""
     checked = 0
     for theme in THEMES:
-        codes = [indicator.code for indicator in sample_source.registry.of_page(theme.slug)]
+        registry = sample_source.registry
+        codes = [
+            item.code
+            for item in registry.of_page(theme.slug)
+            if registry.frameworks[item.framework].in_force
+        ]
         for area in ("wirral", "leeds", "city-of-london"):
             request = check_request(theme.slug, area, "latest", "region", "")
             evidence = sample_source.evidence(request)
@@ -242,3 +250,16 @@ def test_titles_of_comparisons_are_short_for_every_council_and_every_verdict(sam
         title = findings.compared(shown[:count])
         assert len(title.split()) <= findings.WORDS_AT_MOST, title
         assert "England" in title
+
+
+def test_tables_of_several_areas_say_what_each_figure_is_out_of(real_source):
+    """A rate of 611.2 is told with its 453 of 74,114, and the others' like the council's own."""
+    evidence = real_source.evidence(check_request("placements", "wirral", "latest", ["sefton"], ""))
+    for frame in (evidence.comparators, evidence.spread):
+        assert {"numerator", "denominator"} <= set(frame.columns)
+    book = Book(evidence, None)
+    for figure in (book.compare(book.observations("2C")), book.place(book.observations("2C"))):
+        columns = [column["name"] for column in figure.table.plain()["columns"]]
+        place = columns.index("counts")
+        counts = {row[0]: row[place] for row in figure.table.plain()["rows"]}
+        assert (counts["Wirral"], counts["Sefton"]) == ("453 of 74,114", "547 of 67,863")

@@ -99,6 +99,15 @@ def test_text_is_coded_while_it_repeats() -> None:
     assert in_words(frame).collect().equals(whole)
 
 
+def test_a_blank_is_missing_with_and_without_quotation_marks() -> None:
+    lines = ["a,x,1\n", "b,,\n"] * 400 + ['"a",x,1\n', 'b,"",""\n'] * 400
+    cells = Cells(",", 3, (0, 1, 2), frozenset({2}))
+    frame, marks = parse(_blocks("".join(lines), 1000), cells, 0, 2)
+    assert marks == 6 * 400
+    for name in (text_column(1), text_column(2)):
+        assert frame[name].is_null().to_list() == [False, True] * 800
+
+
 @pytest.fixture(scope="module")
 def contracts(project_root):
     return load_contracts(project_root / "data_contracts")

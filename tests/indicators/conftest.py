@@ -9,8 +9,8 @@ from filelock import FileLock
 
 from contracts.specimens import all_specimens, write
 from helpers.base.settings import Settings
-from helpers.indicators.evidence import Source
 from helpers.indicators.registry import Registry, load_registry
+from helpers.indicators.source import Source
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -13,7 +13,6 @@ from helpers.base.settings import Settings
 from helpers.gate.passing import gate_inputs
 from helpers.indicators.demand import PlacementsDemand, placements_demand
 from helpers.indicators.demand_definitions import Projected
-from helpers.indicators.evidence import Source
 from helpers.indicators.placements import (
     PlacementsBesidePopulation,
     PlacementsChange,
@@ -23,6 +22,8 @@ from helpers.indicators.placements import (
     placements_change,
     stock_of,
 )
+from helpers.indicators.source import Source
+from helpers.methods.growth import growth_ratio
 from helpers.methods.projection import project
 from indicators import invented_demand as invented
 
@@ -89,6 +90,8 @@ def test_placements_that_grow_with_older_residents_are_told_so(two_years: Source
     assert ratio.people_growth == pytest.approx(2620 / 2400 - 1)
     assert ratio.population_growth == pytest.approx(0.1)
     assert ratio.lower < ratio.ratio < ratio.upper
+    # Three bands, each of two settings that may have been rounded to five.
+    assert ratio == growth_ratio((2400, 2620), (6000, 6600), rounded_to=30)
     assert answer.verdict == "cannot tell", "the limits reach beyond five per cent"
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from helpers.indicators.editions import Kind, compare_editions
 from helpers.indicators.moves import MARGIN_MISSING, NO_MARGIN, TOO_NEAR, Verdict
-from helpers.indicators.registry import load_registry
+from helpers.indicators.registry import Break, load_registry
 from helpers.methods.change import mover
 from helpers.methods.survey import difference
 from publication.site_examples import frame, observation
@@ -83,6 +85,42 @@ def test_a_later_survey_figure_is_judged_by_the_joint_margin_and_rounding(
     change = only(compare([old], [old, new]))
     assert (change.verdict, change.why) == (verdict, why)
     assert (verdict == Verdict.BEYOND) == difference(60.0, 4.0, later, 4.0, 1).clear
+
+
+def test_a_margin_cut_off_at_everybody_is_still_the_margin(compare):
+    """90.4 per cent with a margin of 10.4 is shown as 80.0 to 100.0, and judged by 10.4."""
+    old = survey("2022-23", 90.4, 10.4) | {"upper": 100.0}
+    new = survey("2023-24", 78.0, 4.0)
+    told, rule = only(compare([old], [old, new])), difference(90.4, 10.4, 78.0, 4.0, 1)
+    assert told.upper - told.change == pytest.approx(rule.margin, abs=0.051)
+    assert (told.verdict == Verdict.BEYOND) == rule.clear
+
+
+def test_a_break_between_two_months_is_a_break(registry):
+    """As text April 2024 comes before the year 2024-25 that it begins."""
+    item = registry.find("DRD-same-day-month")
+    gap = Break(before="2024-25", why="Counted anew.")
+    broken = item.model_copy(update={"breaks": (gap,)})
+    others = tuple(each for each in registry.indicators if each is not item)
+    named = {
+        "framework": item.framework,
+        "indicator": item.code,
+        "period_kind": "month",
+        "dataset": "discharge_ready_date",
+    }
+    march, april, may = (
+        observation(month, value, lower=value - 1, upper=value + 1, **named)
+        for month, value in (("2024-03", 60.0), ("2024-04", 80.0), ("2024-05", 85.0))
+    )
+    with_break = replace(registry, indicators=(broken, *others))
+
+    def told(*rows):
+        return only(compare_editions(frame(*rows[:1]), frame(*rows), with_break))
+
+    assert (told(march, april).verdict, told(march, april).why) == (
+        Verdict.NOT_JUDGED, "Counted anew",
+    )  # fmt: skip
+    assert told(april, may).verdict == Verdict.BEYOND
 
 
 @pytest.mark.parametrize(

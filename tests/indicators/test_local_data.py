@@ -9,7 +9,7 @@ from helpers.base.parameters import check_request
 from helpers.base.settings import Settings
 from helpers.contracts.columns import Obs
 from helpers.gate.passing import gate_inputs
-from helpers.indicators.evidence import Source
+from helpers.indicators.source import Source
 from indicators.conftest import ROOT
 
 HEADER = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import polars as pl
 import pytest
 
@@ -9,7 +11,7 @@ from helpers.base.geography import find_area
 from helpers.base.parameters import check_request
 from helpers.contracts.columns import Obs
 from helpers.display.figures import FIGURE_MIME
-from helpers.indicators.neighbours import NO_LIST, kind_of
+from helpers.indicators.neighbours import NO_LIST, kind_of, peers_of
 from helpers.methods.rounding import half_up
 from helpers.workbook.book import Book
 
@@ -87,6 +89,29 @@ def test_councils_that_are_named_take_the_neighbours_place(whole) -> None:
     )
     assert "pooled rate of 2 of 2 (the councils named)" in row["notes"]
     assert {"Sefton", "Liverpool"} <= set(seen.comparators["area_name"])
+
+
+def test_a_council_named_twice_or_by_itself_counts_once_or_not(invented) -> None:
+    own, sefton = find_area("wirral"), find_area("sefton")
+    peers = peers_of(own, (sefton, own, sefton), invented.tables)
+    # Of two names for one council one figure would not be more than half.
+    assert peers.areas == (sefton,) and peers.named
+
+
+def test_a_list_with_second_and_former_codes_names_the_same_councils() -> None:
+    """Barnsley and Sheffield have two codes each, and North Yorkshire had another."""
+    pairs = [
+        ("E08000038", "E08000039", 1),
+        ("E08000038", "E10000023", 2),
+        ("E08000038", "E08000016", 3),
+        ("E08000015", "E08000038", 1),
+    ]
+    table = pl.DataFrame(pairs, schema=["area_code", "neighbour_code", "rank"], orient="row")
+    tables = SimpleNamespace(have=lambda dataset: True, raw=lambda dataset: table)
+    barnsley = peers_of(find_area("barnsley"), "neighbours", tables)
+    assert [area.slug for area in barnsley.areas] == ["sheffield", "north-yorkshire"]
+    wirral = peers_of(find_area("wirral"), "neighbours", tables)
+    assert [area.slug for area in wirral.areas] == ["barnsley"]
 
 
 def test_the_list_fills_the_column_whatever_is_drawn(whole) -> None:

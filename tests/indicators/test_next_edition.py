@@ -14,7 +14,8 @@ from helpers.display.shown import shown
 from helpers.extracts.ods import write_spreadsheet
 from helpers.extracts.samples import invent_workbook
 from helpers.gate.passing import gate_inputs
-from helpers.indicators.evidence import Source, shown_period
+from helpers.indicators.evidence import shown_period
+from helpers.indicators.source import Source
 
 
 @pytest.fixture(scope="module")

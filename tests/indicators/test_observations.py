@@ -15,7 +15,7 @@ from helpers.contracts.model import load_contract
 from helpers.disclosure.policy import withheld
 from helpers.indicators.calculation import figures
 from helpers.indicators.columns import SERIES
-from helpers.indicators.evidence import Source
+from helpers.indicators.source import Source
 from helpers.workbook.book import Book
 from indicators.conftest import ROOT
 
@@ -46,6 +46,24 @@ def test_observations_keep_their_contract(whole, theme, area) -> None:
     counted = facts(rows, contract.rules)
     broken = {rule: count for rule, count in counted.row(0, named=True).items() if count}
     assert broken == {}
+
+
+@pytest.mark.parametrize("theme", THEME_SLUGS)
+def test_no_council_has_two_figures_of_one_kind_for_one_period(whole, theme) -> None:
+    """All 153 councils: what the contract of observations forbids must not come about."""
+    _, councils = whole.figures_of(theme)
+    known = councils.filter(pl.col(Obs.AREA_CODE).is_not_null())
+    twice = known.filter(
+        pl.struct(SERIES, Obs.BREAKDOWN, Obs.PERIOD, Obs.AREA_CODE).is_duplicated()
+    )
+    assert twice.is_empty(), twice.select(SERIES, Obs.PERIOD, Obs.AREA_CODE).unique().rows()
+
+
+@pytest.mark.parametrize("area", ["gateshead", "northumberland"])
+def test_a_year_in_which_a_council_got_a_new_code_is_whole(whole, area) -> None:
+    rows = evidence(whole, "bcf-outcomes", area).of(whole.registry.find("DTOC-days", "nhs-dtoc"))
+    year = rows.filter((pl.col(Obs.PERIOD) == "2013-14") & (pl.col(Obs.BREAKDOWN) == "all"))
+    assert year["status"].to_list() == ["ok"] and year["value"][0] > 0
 
 
 @pytest.mark.parametrize("theme", THEME_SLUGS)
@@ -159,6 +177,21 @@ def test_the_reporting_year_is_set_by_the_framework_and_not_by_later_extras(whol
         evidence(whole, "placements", "wirral", period="2025-26")
 
 
+@pytest.mark.parametrize("area", ["trafford", "manchester"])
+def test_the_break_between_the_censuses_stands_at_the_later_one(whole, area) -> None:
+    rows = evidence(whole, "carers", area).observations.filter(
+        pl.col(Obs.INDICATOR).is_in(["unpaid-care", "unpaid-carers"])
+    )
+    told = {row["period"]: row["break_before"] for row in rows.to_dicts()}
+    assert told["2011"] == "" and "aged 5 and over" in told["2021"]
+
+
+def test_every_reason_of_a_break_is_given(whole) -> None:
+    row = evidence(whole, "direct-payments", "wirral").of(whole.registry.find("1B"))
+    why = row.filter(pl.col(Obs.PERIOD) == "2020-21")["break_before"][0]
+    assert "formula was corrected" in why and "voluntary" in why
+
+
 def test_superseded_projections_are_never_observations(whole) -> None:
     for theme in THEME_SLUGS:
         rows = evidence(whole, theme, "wirral").observations
@@ -228,6 +261,14 @@ def test_recording_of_personal_budgets_differs_as_the_publisher_warns(whole) -> 
     assert councils.filter(pl.col(Obs.VALUE) < 50).height == 29
     assert councils.filter(pl.col(Obs.VALUE) == 100).height == 60
     assert councils["rank"].null_count() == 152
+
+
+def test_the_former_county_of_dorset_does_not_speak_for_todays(whole) -> None:
+    agreements = whole.registry.find("DPA", "pss-ex1")
+    dorset = evidence(whole, agreements.themes[0], "dorset").of(agreements)
+    assert dorset["value"].null_count() == dorset.height
+    somerset = evidence(whole, agreements.themes[0], "somerset").of(agreements)
+    assert somerset["value"].null_count() < somerset.height, "renamed, and the same territory"
 
 
 def test_a_council_made_of_others_has_their_counts_and_what_they_leave_out_is_said(whole) -> None:

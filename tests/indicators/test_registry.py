@@ -244,10 +244,10 @@ def test_only_the_datasets_asked_about_are_held_against_their_contracts(tmp_path
         load_registry(tmp_path)
 
 
-def test_pages_show_measures_of_the_framework_in_force(registry) -> None:
+def test_pages_show_measures_of_their_theme_those_in_force_among_them(registry) -> None:
     for theme in THEMES:
         shown = registry.of_page(theme.slug)
-        assert shown and {item.framework for item in shown} == {"ascof-2023"}
+        assert "ascof-2023" in {item.framework for item in shown}
         assert set(shown) <= set(registry.of_theme(theme.slug))
 
 

@@ -77,6 +77,27 @@ def test_a_year_is_the_sum_of_its_twelve_months_and_of_no_fewer() -> None:
     assert summed(table(rows), year)[0][3] == "suppressed"
 
 
+def test_a_council_that_got_a_new_code_within_the_year_has_the_whole_year() -> None:
+    """Gateshead's delays stand under its former code in April 2013, and its new one from May."""
+    former, new = "E08000020", "E08000037"
+    first, *others = months(2013)
+    rows = [(former, first, "total", 5.0, "ok")]
+    rows += [(new, month, "total", 2.0, "ok") for month in others]
+    year = cell({"part": ("total",)}, by_year=True)
+    assert summed(table(rows), year) == [(new, "2013-14", 27.0, "ok")]
+    assert summed(table(rows[:-1]), year)[0][3] == "not_available"
+    twice = [*rows, (former, others[0], "total", 2.0, "ok")]
+    assert summed(table(twice), year)[0][3] == "not_available"
+    # Eleven months and one of them twice are twelve rows, and no year.
+    assert summed(table([*rows[:-1], twice[-1]]), year)[0][3] == "not_available"
+
+
+def test_a_council_that_was_split_is_not_its_successor_within_the_year() -> None:
+    rows = [("E10000006", month, "total", 2.0, "ok") for month in months(2022)]
+    year = cell({"part": ("total",)}, by_year=True)
+    assert summed(table(rows), year) == [("E10000006", "2022-23", 24.0, "ok")]
+
+
 def test_an_area_made_of_several_needs_all_of_them() -> None:
     rows = [(SEFTON, MONTH, "total", 5.0, "ok"), (SEFTON, MONTH, "total", 6.0, "ok")]
     total = cell({"part": ("total",)})

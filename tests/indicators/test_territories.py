@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 import pytest
 
 from helpers.base.councils_by_year import councils_in
 from helpers.base.geography import ENGLAND, all_areas
 from helpers.indicators.columns import AREA, CELL, NOTE, STATUS, VALUE
+from helpers.indicators.finishing import finished
 from helpers.indicators.terms import sums
-from helpers.indicators.territories import covered, today
+from helpers.indicators.territories import covered, of_the_time, today
 from helpers.indicators.totals import SUMMED, with_totals
 from indicators.tables_made import OUTLINE, cell, table
 
@@ -96,6 +99,44 @@ def test_half_of_a_merged_council_makes_no_sum() -> None:
     assert of(frame, TOGETHER) == {} and of(frame, BOURNEMOUTH)[STATUS] == 0
 
 
+def test_a_redrawn_council_is_not_the_one_before_it_though_its_return_code_stayed() -> None:
+    """The returns know Dorset by 809, with Christchurch before 2019 and without it since."""
+    years = ["2015-16", "2018-19", "2019-20"]
+    frame = pl.DataFrame({AREA: ["E06000059"] * 3 + [TOGETHER], "period": [*years, years[0]]})
+    found = of_the_time(frame, AREA, "period")[AREA].to_list()
+    assert found == [OLD_DORSET, OLD_DORSET, "E06000059", TOGETHER]
+
+
 def test_all_of_todays_councils_are_their_own() -> None:
     codes = [area.code for area in all_areas()]
     assert today(codes) == {code: code for code in codes}
+
+
+def test_two_editions_with_two_codes_of_one_council_make_one_figure(invented) -> None:
+    """An edition before 2023 has North Yorkshire's former code; a later one beside it has not."""
+    former, new, other = "E10000023", "E06000065", "E10000027"
+    series = next(each for each in invented.registry.series if each.dataset == "ascof_timeseries")
+    rows = [
+        (series.number, "all", code, "council", period, value)
+        for code, period, value in (
+            (former, "2021-22", 1.0),
+            (new, "2021-22", 2.0),
+            (former, "2020-21", 3.0),
+            (other, "2021-22", 4.0),
+        )
+    ]
+    frame = pl.DataFrame(
+        rows, schema=["series", "breakdown", AREA, "_level", "period", VALUE], orient="row"
+    ).with_columns(
+        pl.lit("financial year").alias("period_kind"),
+        pl.lit(date(2022, 3, 31)).alias("period_end"),
+        pl.lit(0, dtype=pl.Int64).alias(STATUS),
+        pl.lit("").alias(NOTE),
+        pl.lit([0], dtype=pl.List(pl.UInt16)).alias("_receipt"),
+    )
+    found = finished(frame, invented.registry, invented.tables)
+    assert set(found.select("area_code", "period", VALUE).rows()) == {
+        (new, "2021-22", 2.0),
+        (new, "2020-21", 3.0),
+        ("E06000066", "2021-22", 4.0),
+    }

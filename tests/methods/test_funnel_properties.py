@@ -330,3 +330,10 @@ def test_scores_without_an_end_rank_lowest_and_are_never_kept() -> None:
     assert left_out.tolist() == [True, False, False, False, False]
     assert np.isnan(kept).tolist() == [True, False, False, False, True]
     assert mean_ranks(np.array([3, 1, 3.0])).tolist() == [2.5, 1, 2.5]
+
+
+def test_areas_where_all_are_counted_do_not_differ_from_an_average_of_all() -> None:
+    """The last bit of an upper limit of 100 per cent must not make it low."""
+    whole = np.array([269_247.0, *range(1, 3_000)])
+    assert not proportion_funnel(whole, whole).position.any()
+    assert not proportion_funnel(np.zeros(3), [7, 269_247, 10**12]).position.any()

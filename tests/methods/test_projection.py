@@ -271,6 +271,7 @@ def test_a_back_cast_with_a_missing_number_judges_nothing():
         (lambda: project([1], [10], {"v": [[-10]]}, [1]), "population is negative"),
         (lambda: project([1], [10], {"v": [[10]]}, [1], -1), "cannot shrink"),
         (lambda: project([1], [10], {"v": [[10]]}, [1], 0, {"w": 1}), "needs one probability"),
+        (lambda: project([1], [10], {"v": [[10]]}, [1], 0, {"v": np.nan}), "negative or missing"),
         (lambda: project([1], [10], {"v": [[10]]}, [1], 0, {"v": 0.9}), "add up to 1"),
         (lambda: project([1], [10], {"v": [[10]], "w": [[10]]}, [1], 0, {"v": 1.5, "w": -0.5}), "is negative"),
         (lambda: back_cast([1], [10], [10], [1, 2]), "actual clients"),

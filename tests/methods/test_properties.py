@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from helpers.methods import intervals, outliers, ranking
 from helpers.methods.benchmark import against_reference
 from helpers.methods.change import mover
-from helpers.methods.rounding import half_up
+from helpers.methods.growth import growth_ratio
+from helpers.methods.projection import poisson_quantiles
+from helpers.methods.rounding import half_up, half_up_each
 from helpers.methods.survey import difference
 
 counts = st.integers(min_value=0, max_value=10**6)
@@ -18,10 +20,17 @@ counts = st.integers(min_value=0, max_value=10**6)
 
 @given(denominator=st.integers(1, 10**6), data=st.data())
 def test_wilson_contains_the_estimate_and_stays_within_nought_and_one(denominator, data) -> None:
-    numerator = data.draw(st.integers(0, denominator))
-    lower, upper = intervals.wilson(numerator, denominator)
-    assert 0 <= lower <= numerator / denominator + 1e-12
-    assert numerator / denominator - 1e-12 <= upper <= 1
+    """To the last bit: a funnel about 100 per cent asks whether the upper limit is below 1."""
+    numerator = data.draw(st.integers(0, denominator) | st.sampled_from([0, denominator]))
+    confidence = data.draw(st.sampled_from([0.9, 0.95, 0.99, 0.998]))
+    lower, upper = intervals.wilson(numerator, denominator, confidence)
+    assert 0 <= lower <= numerator / denominator <= upper <= 1
+
+
+def test_all_of_many_reach_the_whole() -> None:
+    whole = np.array([269_247.0, *range(1, 3_000)])
+    lower, upper = intervals.wilson(np.append(whole, 0.0), np.append(whole, 7.0))
+    assert (upper[:-1] == 1).all() and lower[-1] == 0
 
 
 @given(count=counts)
@@ -49,6 +58,20 @@ def test_a_missing_count_has_missing_limits() -> None:
 def test_counts_that_cannot_be_are_refused(numerator, denominator) -> None:
     with pytest.raises(ValueError, match=r"numerator|denominator"):
         intervals.wilson(numerator, denominator)
+
+
+@pytest.mark.parametrize("confidence", [95, 1.0, 0.0, -0.5, float("nan")])
+def test_a_confidence_that_is_none_gives_no_limits(confidence) -> None:
+    """95 for 0.95 must not pass for missing limits, nor a negative one turn them round."""
+    for limits in (
+        lambda: intervals.wilson(3, 10, confidence),
+        lambda: intervals.exact_poisson(3, confidence),
+        lambda: intervals.poisson_count(30, confidence),
+        lambda: poisson_quantiles(3, confidence),
+        lambda: growth_ratio((3, 4), (10, 10), confidence=confidence),
+    ):
+        with pytest.raises(ValueError, match="between nought and one"):
+            limits()
 
 
 @given(values=st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=40), seed=st.integers(0, 9))
@@ -117,7 +140,31 @@ def test_an_interval_is_compared_with_a_fixed_value() -> None:
 
 @pytest.mark.parametrize(
     ("value", "decimals", "expected"),
-    [(2.675, 2, 2.68), (0.05, 1, 0.1), (-0.5, 0, -1), (2.25, 1, 2.3)],
+    [
+        (2.675, 2, 2.68),
+        (0.05, 1, 0.1),
+        (-0.5, 0, -1),
+        (2.25, 1, 2.3),
+        (161 / 560 * 100, 1, 28.8),  # 28.75, of which the last bit makes 28.749999999999996
+        (0.1 + 0.2, 1, 0.3),
+        (1e30, 2, 1e30),
+        (float("inf"), 1, float("inf")),
+    ],
 )
 def test_halves_are_rounded_away_from_zero(value, decimals, expected) -> None:
     assert half_up(value, decimals) == expected
+    assert half_up_each([value], decimals)[0] == expected
+
+
+def test_what_rounds_to_nought_has_no_sign() -> None:
+    for rounded in (half_up(-0.04, 1), half_up_each([-0.04], 1)[0], half_up(-0.4)):
+        assert f"{rounded:.1f}" == "0.0"
+    assert np.isnan(half_up(float("nan"), 1))
+
+
+@given(denominator=st.integers(1, 5_000), data=st.data())
+def test_shares_are_rounded_as_the_fraction_is(denominator, data) -> None:
+    numerator = data.draw(st.integers(0, denominator))
+    tenths = (2_000 * numerator + denominator) // (2 * denominator)
+    share = numerator / denominator * 100
+    assert half_up(share, 1) == half_up_each([share], 1)[0] == tenths / 10

@@ -40,6 +40,18 @@ def contains_and_widens(value, limits: Limits) -> bool:
     return all(low <= high * (1 + CLOSE) + CLOSE for low, high in pairwise(ends))
 
 
+@pytest.mark.parametrize(
+    ("count", "people", "weights"),
+    [([30], [1e3, 2e3], [1, 1]), ([30, 20], [1e3], [1, 1]), ([30, 20], [1e3, 2e3], [1])],
+    ids=["count", "population", "weights"],
+)
+def test_one_band_is_not_taken_for_every_band(count, people, weights) -> None:
+    with pytest.raises(ValueError, match="number of bands"):
+        directly_standardised(count, people, weights)
+    with pytest.raises(ValueError, match="number of bands"):
+        expected_events(people, count, np.multiply(weights, 1e4))
+
+
 @given(area=bands())
 def test_a_direct_rate_lies_within_limits_that_widen_with_confidence(area) -> None:
     found = directly_standardised(*area)

@@ -22,6 +22,8 @@ WORDS_A_LINE, WORDS_OF_A_QUESTION = 4, 20
 COMMON_PARAMETERS = ("area", "period", "inputs", "compare_with", "strategy")
 FRAMES = {"observations", "series", "parts"}
 SHOWS = {"table", "compare", "place", "trend", "shares"}
+SHOWS |= {"funnel", "months", "counts", "groups", "path", "eras", "split", "ahead"}
+READS = {"reading", "months_reading"}
 ORDER = ("open_workbook", "main_points", "data_used", "promises", "cannot_say", "to_collect")
 SCORECARD_SHOWS = {"counted", "promised", "closed", "strength", "values"}
 SCORECARD_ORDER = (
@@ -175,7 +177,7 @@ def question_and_reading(notebook: NotebookNode) -> Faults:
                 if not heading.endswith("?"):
                     yield f"{cell.id} stands under no question"
                 waiting.append(cell.id)
-            if "reading" in calls:
+            if calls & READS:
                 waiting = []
     yield from (f"{name} is followed by no reading" for name in waiting)
 
@@ -284,16 +286,31 @@ RULES: dict[str, Callable[[NotebookNode], Faults]] = {
 }
 
 
-def codes_called(notebook: NotebookNode) -> list[tuple[str, tuple[str, ...]]]:
-    """Each call of the book that names indicators, with their codes."""
+def codes_called(
+    notebook: NotebookNode, *, former: bool = False
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Each call of the book that names indicators in force, with their codes.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        A notebook.
+    former : bool
+        Whether to give those that name a framework instead, each code with its framework.
+    """
     found = []
     for _, cell in _code(notebook):
         for node in ast.walk(_tree(cell)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 name = node.func.attr
-                if name in FRAMES | {"main_points"}:
-                    codes = tuple(str(ast.literal_eval(argument)) for argument in node.args)
-                    found.append((name, codes))
+                if name not in FRAMES | {"main_points"}:
+                    continue
+                codes = tuple(str(ast.literal_eval(argument)) for argument in node.args)
+                # Behind the code of a call of parts stand the names of the parts.
+                codes = codes[:1] if name == "parts" else codes
+                whose = [str(ast.literal_eval(each.value)) for each in node.keywords]
+                if bool(whose) == former:
+                    found.append((name, tuple(" ".join((*whose, code)) for code in codes)))
     return found
 
 

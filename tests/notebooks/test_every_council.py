@@ -18,7 +18,7 @@ from helpers.base.settings import OUTPUTS_VARIABLE
 from helpers.base.themes import WORKBOOKS
 from helpers.disclosure.leaks import scan
 from helpers.disclosure.policy import withheld
-from helpers.indicators.evidence import Source
+from helpers.indicators.source import Source
 from helpers.publication.strategy_facts import needed_by, strategy_facts
 from notebooks.every_council import run_cells
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from helpers.base.settings import Settings
-from helpers.indicators.evidence import Source
+from helpers.indicators.source import Source
 from notebooks import reviewed
 from notebooks.running import WITH_SCORECARD, cell_of, load, surroundings
 

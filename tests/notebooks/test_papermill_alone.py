@@ -12,7 +12,7 @@ import pytest
 
 from helpers.base.samples_mark import SAMPLE_MARK
 from helpers.base.settings import Settings
-from helpers.indicators.evidence import Source
+from helpers.indicators.source import Source
 from notebooks.running import (
     NOTEBOOKS,
     SAMPLE_INPUTS,

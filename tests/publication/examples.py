@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from helpers.base.fonts import FONT
 from helpers.publication.emitted import FIGURE, HANDOVER, NOTICE, TABLE
-from helpers.publication.page import PageContext, PageFile, ReceiptLine
+from helpers.publication.page import CheckedData, CheckedFile, PageContext, PageFile
 
 BLUE, ORANGE = "#12436D", "#F46A25"
 
@@ -341,28 +341,23 @@ def context(**changes: Any) -> PageContext:
         "Contains public sector information licensed under the Open Government Licence v3.0.",
         contact="Ask the council’s adult social care analysis team.",
         parameters=(("area", "E10000099"), ("period", "2024-25"), ("compare_with", "neighbours")),
-        receipts=(
-            ReceiptLine(
+        data=(
+            CheckedData(
                 dataset="Outcomes framework",
                 publisher="Department of Examples",
-                file_name="outcomes-2024-25.ods",
                 period="2024 to 2025",
-                sha256="ab" * 32,
                 contract="outcomes 1.2.0",
                 rules_checked=23,
-                warnings=1,
-                receipt="r-ab12cd34",
+                files=(CheckedFile("outcomes-2024-25.ods", "ab" * 32, "r-ab12cd34"),),
+                warned=("A count is larger than what it is a part of (2 rows)",),
             ),
-            ReceiptLine(
+            CheckedData(
                 dataset="Population estimates",
                 publisher="Office for Examples",
-                file_name="population-mid-2024.csv",
                 period="mid-2024",
-                sha256="cd" * 32,
                 contract="population 1.0.0",
                 rules_checked=11,
-                warnings=0,
-                receipt="r-cd34ef56",
+                files=(CheckedFile("population-mid-2024.csv", "cd" * 32, "r-cd34ef56"),),
             ),
         ),
         caveats=(
@@ -371,8 +366,8 @@ def context(**changes: Any) -> PageContext:
         ),
         method=("Intervals of rates are Byar’s, at 95 per cent.",),
         files=(
-            PageFile("indicators.csv", "Figures as CSV", "text/csv"),
-            PageFile("workbook.ipynb", "The notebook as it ran", "application/x-ipynb+json"),
+            PageFile("indicators.csv", "Figures as CSV"),
+            PageFile("workbook.ipynb", "The notebook as it ran"),
         ),
         strategy_title="Living Well in Exampleshire",
         strategy_source="Cabinet paper, section 3",
@@ -415,7 +410,7 @@ def hostile_context() -> PageContext:
         caveats=HOSTILE,
         licence=name,
         contact=name,
-        files=(PageFile(HOSTILE[2], HOSTILE[0], "text/csv"),),
+        files=(PageFile(HOSTILE[2], HOSTILE[0]),),
         related=((HOSTILE[0], "javascript:alert(5)"), (HOSTILE[1], '"><script>')),
         strategy_title=HOSTILE[0],
         strategy_source=HOSTILE[2],

@@ -252,10 +252,23 @@ def test_the_data_of_the_page_are_listed_and_what_lies_beside_it_is_marked(page)
 
 
 def test_warnings_of_an_extract_are_told_in_words(charts):
-    line = replace(context().receipts[0], warned=("Two <b>rows</b> differ (2 rows)",))
-    html = render(charts, receipts=(line,))
+    one = replace(context().data[0], warned=("Two <b>rows</b> differ (2 rows)",))
+    html = render(charts, data=(one,))
     assert "<strong>with 1 warning</strong>:" in html
     assert "<li>Two &lt;b&gt;rows&lt;/b&gt; differ (2 rows)</li>" in html
+
+
+def test_many_files_of_one_dataset_are_told_once_and_folded(charts):
+    one = context().data[0]
+    files = tuple(replace(one.files[0], name=f"month-{number}.xls") for number in range(48))
+    html = render(charts, data=(replace(one, files=files, warned=()),))
+    assert html.count("Each passed the 23 checks of the contract outcomes 1.2.0") == 1
+    folded = html[html.index('<details class="of-files">') :]
+    folded = folded[: folded.index("</details>")]
+    assert "<summary>The 48 files<" in folded
+    assert all(f"<dd>{file.name}</dd>" in folded for file in files)
+    cited = html[html.index('id="cite"') : html.index('id="licence"')]
+    assert cited.count("Outcomes framework") == 1
 
 
 def test_what_every_row_says_is_said_once_and_stays_in_the_csv(charts):
@@ -296,7 +309,7 @@ def test_the_code_is_folded_and_escaped(charts):
 
 def test_parts_without_words_are_left_out(charts):
     html = render(
-        charts, caveats=(), files=(), related=(), receipts=(), strategy_title=None, previous=None
+        charts, caveats=(), files=(), related=(), data=(), strategy_title=None, previous=None
     )
     for anchor in ("data-limits", "data-inside", "files", "related", "checks", "code"):
         assert f'id="{anchor}"' not in html

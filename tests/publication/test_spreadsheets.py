@@ -142,8 +142,8 @@ def test_the_cover_says_whose_what_when_and_from_where(book) -> None:
         "Date of the data: 2024 to 2025; mid-2024",
         "Version: v0002-1f2e3d4c",
         "Source 1: Outcomes framework, Department of Examples, 2024 to 2025.",
-        "File outcomes-2024-25.ods, checked against the contract outcomes 1.2.0: 23 checks, 1 warning.",
-        "Receipt r-ab12cd34",
+        "Checked against the contract outcomes 1.2.0: 23 checks of the file, 1 warning.",
+        "File outcomes-2024-25.ods, receipt r-ab12cd34",
         "Open Government Licence v3.0 (https://www.nationalarchives.gov.uk/doc/",
         "Ask the council’s adult social care analysis team.",
     ):

@@ -149,9 +149,8 @@ def test_a_run_that_is_killed_leaves_nothing_behind(project, tmp_path, temporary
     )
 
     def at_work():
-        # The executed notebook lies in a folder of its own once the kernel is being started.
-        folders = list(temporary.glob("workbooks-run-*"))
-        return folders and len([path for path in folders[0].iterdir() if path.is_dir()]) > 1
+        # A worker makes a folder for its job in a folder of its own, and then starts the kernel.
+        return any(temporary.glob("workbooks-run-*/workbooks-*/job-*"))
 
     assert wait_until(at_work, 120)
     time.sleep(2)

@@ -160,7 +160,12 @@ def test_plan_says_why(project, report) -> None:
     assert {item.status for item in planned} == {"unchanged"}
     planned, _ = plan(request(project, *THEMES, parameters={"compare_with": "sefton"}))
     assert {item.reasons for item in planned} == {
-        ("the parameters changed", "figures that the page shows changed")
+        (
+            "the parameters changed",
+            "figures of England, the region or other councils set beside them changed",
+            "what is noted of figures changed",
+            "the list of councils that stand as its neighbours changed",
+        )
     }
 
 

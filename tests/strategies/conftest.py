@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from helpers.indicators.evidence import Source
+from helpers.indicators.source import Source
 from helpers.strategies.judging import judge
 from helpers.strategies.register import load_strategy
 from strategies.frames import real_held

@@ -60,6 +60,7 @@ def held_of(rows, registry, *, spread=(), as_of=date(2026, 3, 31)) -> Held:
         schema={
             "framework": pl.String,
             "indicator": pl.String,
+            "dataset": pl.String,
             "breakdown": pl.String,
             "period": pl.String,
             "area_code": pl.String,

@@ -107,7 +107,7 @@ def test_complete_counts_have_a_rule_of_their_own(registry) -> None:
 def test_turnover_is_held_against_how_far_councils_move(registry) -> None:
     moves = [-6.0, -3.0, -1.0, 0.0, 1.0, 2.0, 4.0]
     spread = [
-        ("ascof-2023", "6A", "all", period, f"E{number:08}", 20 + added)
+        ("ascof-2023", "6A", "ascof_timeseries", "all", period, f"E{number:08}", 20 + added)
         for number in range(42)
         for period, added in (("2022-23", 0.0), ("2024-25", moves[number % 7]))
     ]
@@ -117,6 +117,9 @@ def test_turnover_is_held_against_how_far_councils_move(registry) -> None:
         told = move(registry, rows, measure("6A", way="lower"), spread=spread)
         assert told.verdict == verdict
         assert "42 councils" in told.text and "5.8" in told.text
+    # The same measure from another dataset is another series: its councils are not mixed in.
+    other = [(*row[:2], "ascof_long", *row[3:5], row[5], 99.0) for row in spread[1::2]]
+    assert move(registry, rows, measure("6A", way="lower"), spread=[*spread, *other]) == told
     alone = [observed("6A", "2022-23", 20.0), observed("6A", "2024-25", 14.0)]
     told = move(registry, alone, measure("6A", way="lower"))
     assert (told.verdict, told.cause) == ("cannot be judged", "no margin")

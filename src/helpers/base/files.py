@@ -9,6 +9,9 @@ from pathlib import Path
 
 from helpers.base.errors import PublicationError
 
+PART = ".part-"
+"""How a file begins that is being written beside its place."""
+
 
 def locked(path: Path, reason: OSError) -> PublicationError:
     """Build the error for a file or folder that the system will not let us replace."""
@@ -31,7 +34,7 @@ def write_whole(path: Path, content: bytes) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".part-", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=PART, dir=path.parent)
         beside = Path(name)
         try:
             with os.fdopen(handle, "wb") as stream:

@@ -70,6 +70,24 @@ def follows(earlier: str, later: str, kind: str) -> bool:
     return first_day(later, kind) == last_day(earlier, kind) + timedelta(days=1)
 
 
+def next_to(earlier: str, later: str, kind: str) -> bool:
+    """Whether two periods may be joined in a series: one right after the other.
+
+    Parameters
+    ----------
+    earlier, later : str
+        Periods of the same kind.
+    kind : str
+        A value of `PeriodKind`. Two days are next to one another where they end two months in a
+        row: what is counted at each month's end.
+    """
+    if kind != PeriodKind.DATE:
+        return follows(earlier, later, kind)
+    before, after = date.fromisoformat(earlier), date.fromisoformat(later)
+    ends = all(_month_end(day.year, day.month) == day for day in (before, after))
+    return ends and (after.year * 12 + after.month) - (before.year * 12 + before.month) == 1
+
+
 def _days(period: str, kind: PeriodKind) -> tuple[date, date]:
     # The words are the check of the form: they raise where the text is not of its kind.
     spoken_period(period, kind)

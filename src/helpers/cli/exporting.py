@@ -10,6 +10,7 @@ import typer
 from helpers.base.samples_mark import SAMPLE_MARK
 from helpers.base.settings import Settings
 from helpers.publication.charts import ChartRenderer
+from helpers.publication.crate import export_crate
 from helpers.publication.export import Exported, export_folder, export_pictures
 from helpers.publication.summary_page import export_summary
 from helpers.publication.version_named import find_version
@@ -17,7 +18,12 @@ from helpers.publication.version_read import ReadVersion, read_version
 
 
 def export_and_tell(
-    named: str, chosen: tuple[bool, bool], to: Path | None, settings: Settings, *, as_json: bool
+    named: str,
+    chosen: tuple[bool, bool, bool],
+    to: Path | None,
+    settings: Settings,
+    *,
+    as_json: bool,
 ) -> None:
     """Export what is asked for, and print where it lies.
 
@@ -26,7 +32,7 @@ def export_and_tell(
     named : str
         The version, as `find_version` takes it.
     chosen : tuple of bool
-        Whether pictures are wanted, and whether the summary is.
+        Whether pictures are wanted, whether the summary is, and whether the crate is.
     to : Path, optional
         Folder to write below; otherwise the exports beside the versions.
     settings : Settings
@@ -43,17 +49,20 @@ def export_and_tell(
     PublicationError
         When the version is not as it was published, or a file cannot be written.
     """
-    version = read_version(find_version(named, settings.outputs))
+    found = find_version(named, settings.outputs)
+    version = read_version(found)
     into = export_folder(settings.outputs, version)
     if to is not None:
         into = to.expanduser().resolve() / into.name
     done: dict[str, Exported] = {}
     with ChartRenderer() as charts:
-        pictures, summary = chosen
+        pictures, summary, crate = chosen
         if pictures:
             done["png"] = export_pictures(version, into, charts)
         if summary:
             done["summary"] = export_summary(version, into, charts)
+        if crate:
+            done["crate"] = export_crate(found, version, into)
     if as_json:
         typer.echo(json.dumps(_plain(version, done), indent=2, ensure_ascii=False))
     else:
@@ -70,6 +79,8 @@ def _tell(version: ReadVersion, done: dict[str, Exported]) -> None:
         if kind == "png":
             count = sum(name.endswith(".png") for name in exported.files)
             typer.echo(f"{count} pictures, with text alternatives to copy: {exported.folder}")
+        elif kind == "crate":
+            typer.echo(f"Workflow Run RO-Crate, {len(exported.files)} files: {exported.folder}")
         else:
             page = exported.folder / exported.files[0]
             typer.echo(f"Two-page summary (open it and print to PDF): {page}")

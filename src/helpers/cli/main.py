@@ -13,11 +13,12 @@ import typer
 
 from helpers.base.errors import ParameterError, WorkbooksError
 from helpers.base.geography import Area, find_area
-from helpers.base.settings import INBOX, INPUTS_VARIABLE, Settings, find_settings
+from helpers.base.settings import INBOX, INPUTS_VARIABLE, NOTIFY_VARIABLE, Settings, find_settings
 from helpers.base.suggest import unknown
 from helpers.base.themes import WORKBOOKS, Theme, find_theme
 from helpers.cli import show
 from helpers.cli.new import new_app
+from helpers.cli.verifying import verify
 
 app = typer.Typer(
     name="workbooks",
@@ -29,6 +30,7 @@ app = typer.Typer(
 
 inputs_app = typer.Typer(invoke_without_command=True)
 app.add_typer(inputs_app, name="inputs")
+app.command()(verify)
 app.add_typer(new_app, name="new")
 
 EVERY = "all"
@@ -56,11 +58,20 @@ Static = Annotated[
     bool,
     typer.Option("--static", help="Leave interactive charts out: 0.4 MB less a page, no script."),
 ]
+Notify = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--notify",
+        help="Tell this address (as Apprise writes them) of failures and new versions; may be "
+        "repeated. Better kept in CARE_WORKBOOKS_NOTIFY: addresses hold passwords.",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 
 
 @app.callback()
 def options(
+    context: typer.Context,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
 ) -> None:
     """Adult social care evidence: gate an extract, run the workbooks, publish versions."""
@@ -68,10 +79,13 @@ def options(
         os.environ["CARE_WORKBOOKS_DEBUG"] = "1"
     # A terminal inside `workbooks lab` hands this down; a command goes by its own --inputs.
     os.environ.pop(INPUTS_VARIABLE, None)
+    # Addresses of notifications hold passwords, which no kernel or child has any use for.
+    context.obj = os.environ.pop(NOTIFY_VARIABLE, "")
 
 
 @app.command()
 def run(
+    context: typer.Context,
     theme: Themes = None,
     area: Areas = None,
     period: Period = "latest",
@@ -93,12 +107,22 @@ def run(
     force: Annotated[bool, typer.Option("--force", help="Make unchanged versions again.")] = False,
     site_url: SiteUrl = None,
     static: Static = False,
+    log: Annotated[
+        Path | None, typer.Option("--log", help="File that gains a JSON line for each version.")
+    ] = None,
+    junit: Annotated[
+        Path | None, typer.Option("--junit", help="File of JUnit XML, for a scheduler.")
+    ] = None,
+    notify: Notify = None,
     as_json: AsJson = False,
 ) -> None:
     """Gate, plan, run, publish, index."""
+    from helpers.cli.recording import Recorder
     from helpers.publication.site_address import checked
+    from helpers.runs.notify import addresses, telling
     from helpers.runs.run import run as run_workbooks
 
+    tell = context.with_resource(telling(addresses(notify, context.obj), show.aside))
     _not_yet("executor", executor, EXECUTORS)
     if engine not in ENGINES:
         raise unknown("engine", engine, ENGINES)
@@ -110,8 +134,11 @@ def run(
         site_url=checked(site_url),
         engine=engine,
     )
-    report = run_workbooks(request, None if as_json else show.progress)
-    show.report(report, as_json=as_json)
+    with Recorder(log, junit) as recorder:
+        report = run_workbooks(request, recorder.told(None if as_json else show.progress))
+        recorder.finish(report)
+    show.report(report, as_json=as_json, kept=request.settings.outputs)
+    tell(report)
     raise typer.Exit(report.exit_code)
 
 
@@ -228,19 +255,17 @@ def export(
     summary: Annotated[
         bool, typer.Option("--summary", help="Two pages of A4 for board papers.")
     ] = False,
-    ro_crate: Annotated[bool, typer.Option("--ro-crate", help="For a later release.")] = False,
+    ro_crate: Annotated[bool, typer.Option("--ro-crate", help="Provenance as RO-Crate.")] = False,
     to: Annotated[
         Path | None, typer.Option("--to", help="Where to write; otherwise outputs/exports.")
     ] = None,
     outputs: Outputs = None,
     as_json: AsJson = False,
 ) -> None:
-    """Take figures and a print summary out of a version; both, where neither is named."""
+    """Take figures, a print summary or provenance out of a version; unnamed, the first two."""
     from helpers.cli.exporting import export_and_tell
 
-    if ro_crate:
-        raise _later("--ro-crate", "provenance as RO-Crate")
-    chosen = (png, summary) if png or summary else (True, True)
+    chosen = (png, summary, ro_crate) if png or summary or ro_crate else (True, True, False)
     export_and_tell(version, chosen, to, _settings(outputs), as_json=as_json)
 
 

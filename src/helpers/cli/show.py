@@ -17,7 +17,7 @@ from helpers.gate.reconciled import Reconciled
 from helpers.gate.store.inputs import Evidence
 from helpers.gate.store.records import Receipt, Refusal
 from helpers.publication.quality_periods import spoken_periods
-from helpers.runs.records import Done, Planned, RunReport
+from helpers.runs.records import Done, Planned, RunReport, failed_folder
 
 WORDS = {
     "published": "published",
@@ -36,8 +36,13 @@ def progress(done: Done, number: int, of: int) -> None:
     )
 
 
-def report(report: RunReport, *, as_json: bool) -> None:
-    """Print what came of a run, ending with the page to open."""
+def aside(line: str) -> None:
+    """Print a line that is no part of the answer."""
+    typer.echo(line, err=True)
+
+
+def report(report: RunReport, *, as_json: bool, kept: Path) -> None:
+    """Print what came of a run, ending with the page to open; `kept` holds what failed."""
     if as_json:
         _json(report.plain())
         return
@@ -47,6 +52,10 @@ def report(report: RunReport, *, as_json: bool) -> None:
     for done in report.done:
         if done.outcome in {"failed", "refused", "withheld"}:
             typer.echo(f"{done.area.name}, {done.theme.title}: {done.outcome}\n  {done.message}")
+        if done.outcome in {"failed", "refused"}:
+            place = failed_folder(kept, done.area.slug, done.theme.slug, done.period)
+            typer.echo(f"  kept: {place}")
+    _table(report.done)
     counted = Counter(done.outcome for done in report.done)
     told = ", ".join(f"{number} {WORDS[outcome]}" for outcome, number in counted.items())
     typer.echo(f"{len(report.done)} versions: {told or 'none'}.")
@@ -55,6 +64,25 @@ def report(report: RunReport, *, as_json: bool) -> None:
     if report.sample:
         typer.echo(f"{SAMPLE_MARK}. Put the published file in data/inbox for real ones.")
     typer.echo(f"Open {report.index}")
+
+
+def _table(done: Sequence[Done]) -> None:
+    """Print how many versions of each theme had which outcome, where there are several themes."""
+    themes = list(dict.fromkeys(item.theme for item in done))
+    outcomes = [word for word in WORDS if any(item.outcome == word for item in done)]
+    if len(themes) < 2:
+        return
+    widths = [max(len(theme.slug) for theme in themes), *(len(WORDS[word]) for word in outcomes)]
+    rows = [["", *(WORDS[word] for word in outcomes)]]
+    for theme in themes:
+        counted: Counter[str] = Counter(item.outcome for item in done if item.theme == theme)
+        rows.append([theme.slug, *(str(counted[word] or "-") for word in outcomes)])
+    for row in rows:
+        first, *rest = (
+            cell.rjust(width) if place else cell.ljust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        typer.echo("  ".join([first, *rest]).rstrip())
 
 
 def plan(planned: Sequence[Planned], report: RunReport, *, as_json: bool) -> None:

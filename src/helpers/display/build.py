@@ -1,20 +1,70 @@
-"""Shared parts of the charts: data inline as plain records, house style, fixed names."""
+"""Parts of charts in words of Vega-Lite: data inline, channels, layers, house style."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from helpers.display import theme
+from helpers.display.spec import Spec, whole
+
+Part = dict[str, Any]
+"""A part of a specification; it may stand in several places, and is never changed."""
 
 
-def records(rows: list[dict[str, object]]) -> Any:
+def records(rows: Sequence[Part]) -> Part:
     """Return rows as inline data of a chart, without a frame in between."""
-    import altair as alt
-
-    return alt.Data(values=rows)  # type: ignore[no-untyped-call]
+    return {"values": list(rows)}
 
 
-def tooltip(*fields: tuple[str, str]) -> Any:
+def amount(field: str, **more: Any) -> Part:
+    """Return a channel of a number, with whatever else Vega-Lite knows of channels."""
+    return {"field": field, "type": "quantitative", **more}
+
+
+def kind(field: str, **more: Any) -> Part:
+    """Return a channel of names without an order."""
+    return {"field": field, "type": "nominal", **more}
+
+
+def step(field: str, **more: Any) -> Part:
+    """Return a channel of names with an order."""
+    return {"field": field, "type": "ordinal", **more}
+
+
+def fixed(value: float) -> Part:
+    """Return a channel that is the same for every mark, in pixels."""
+    return {"value": value}
+
+
+def drawn(mark: str, style: Part, channels: Part, **more: Any) -> Part:
+    """Return one layer.
+
+    Parameters
+    ----------
+    mark : str
+        What is drawn, such as "point".
+    style : dict
+        How all marks of it look.
+    channels : dict
+        What each shows where: x, y, color and their like.
+    **more
+        Data, where it is not that of the whole view; transforms.
+    """
+    return {"mark": {"type": mark, **style}, "encoding": channels, **more}
+
+
+def where(condition: str) -> list[Part]:
+    """Return the transform that leaves out rows of which a condition does not hold."""
+    return [{"filter": condition}]
+
+
+def stacked(views: Sequence[Part], spacing: int) -> Part:
+    """Set views below each other."""
+    return {"vconcat": list(views), "spacing": spacing}
+
+
+def tooltip(*fields: tuple[str, str]) -> list[Part]:
     """Say what a mark shows when it is pointed at: fields that hold words, each with its name.
 
     Parameters
@@ -22,24 +72,23 @@ def tooltip(*fields: tuple[str, str]) -> Any:
     *fields : tuple of str
         Field of the data and its name for people; the words are those of the table.
     """
-    import altair as alt
-
-    return [alt.Tooltip(f"{field}:N", title=title) for field, title in fields]
+    return [kind(field, title=title) for field, title in fields]
 
 
-def finished(chart: Any, *, narrow: bool) -> Any:
+def finished(view: Part, *, narrow: bool) -> Spec:
     """Give a chart the house style.
 
     Parameters
     ----------
-    chart : altair.Chart
-        Any chart without a configuration of its own.
+    view : dict
+        Any view without a configuration of its own.
     narrow : bool
-        Whether it is the narrow cut.
+        Whether the chart is the narrow cut.
     """
-    return chart.configure(**theme.config(narrow=narrow))
+    return whole(view, theme.config(narrow=narrow))
 
 
+HAS_LIMITS = "isValid(datum.lower)"
 NARROW_LINE = 30
 WIDE_LINE = 70
 NARROW_LABEL = 15

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import polars as pl
 
 from helpers.display import findings, numbers, theme
-from helpers.display.build import BROKEN_LABELS, finished, label, records, tooltip, wrapped
+from helpers.display.build import (
+    BROKEN_LABELS,
+    HAS_LIMITS,
+    Part,
+    amount,
+    drawn,
+    finished,
+    kind,
+    label,
+    records,
+    stacked,
+    tooltip,
+    where,
+    wrapped,
+)
 from helpers.display.figures import Figure
-from helpers.display.observed import areas_table, figures_table, limits_of, several_table
+from helpers.display.observed import areas_table, counts_of, figures_table, limits_of, several_table
 from helpers.display.shown import Shown, number
+from helpers.display.spec import Spec
 from helpers.display.tables import LIMITS, Table
 from helpers.indicators.columns import LEVEL
 from helpers.indicators.observations import Obs
@@ -25,7 +39,13 @@ COLOURS = {
     "region": theme.REGION,
     "neighbours": theme.OTHERS,
 }
-POINTED = (("measure", "Measure"), ("name", "Area"), ("label", "Value"), ("limits", LIMITS))
+POINTED = (
+    ("measure", "Measure"),
+    ("name", "Area"),
+    ("label", "Value"),
+    ("limits", LIMITS),
+    ("counts", "Count"),
+)
 ROW_HEIGHT = 38
 LABEL_LINE = 15
 
@@ -45,15 +65,15 @@ def comparison_chart(
         Name within the page.
     """
     title = findings.compared(figures)
-    kind = KIND_ALONE if not any(f.indicator.has_interval for f in figures) else KIND
+    named = KIND_ALONE if not any(f.indicator.has_interval for f in figures) else KIND
     table: Table
     # England and the region stand in the table of figures; any other area wants a row of its own.
-    named = any(
+    several = any(
         frame.filter(pl.col(LEVEL).is_in(["council", "neighbours"])).height > 1 for frame in areas
     )
-    if named and len(figures) > 1:
+    if several and len(figures) > 1:
         table = several_table(figures, areas, f"{figure_id}-data", findings.subtitle(figures))
-    elif len(figures) == 1:
+    elif named:
         caption = f"{figures[0].indicator.title}, {figures[0].year}"
         table = areas_table(figures[0], areas[0], f"{figure_id}-data", caption)
     else:
@@ -62,7 +82,7 @@ def comparison_chart(
         id=figure_id,
         title=title,
         subtitle=findings.subtitle(figures),
-        description=findings.alternative(kind, title, figures),
+        description=findings.alternative(named, title, figures),
         source=findings.source(figures),
         note=findings.note(figures),
         chart=_panels(figures, areas, narrow=False),
@@ -71,53 +91,45 @@ def comparison_chart(
     )
 
 
-def _panels(figures: Sequence[Shown], areas: Sequence[pl.DataFrame], *, narrow: bool) -> Any:
-    import altair as alt
-
+def _panels(figures: Sequence[Shown], areas: Sequence[pl.DataFrame], *, narrow: bool) -> Spec:
     titled = len(figures) > 1
     panels = [
         _panel(figure, frame, titled=titled, narrow=narrow)
         for figure, frame in zip(figures, areas, strict=True)
     ]
-    whole = panels[0] if len(panels) == 1 else alt.vconcat(*panels, spacing=18)
-    return finished(whole, narrow=narrow)
+    view = panels[0] if len(panels) == 1 else stacked(panels, spacing=18)
+    return finished(view, narrow=narrow)
 
 
-def _panel(figure: Shown, areas: pl.DataFrame, *, titled: bool, narrow: bool) -> Any:
-    import altair as alt
-
+def _panel(figure: Shown, areas: pl.DataFrame, *, titled: bool, narrow: bool) -> Part:
     rows = _rows(figure, areas, narrow=narrow)
     order = [str(row["area"]) for row in rows]
-    base = alt.Chart(records(rows))
     unit = None if titled else figure.indicator.unit.capitalize()
-    across = alt.X(
-        "value:Q",
+    across = amount(
+        "value",
         title=unit,
-        scale=alt.Scale(zero=False, nice=True, domain=_domain(rows, figure)),
-        axis=alt.Axis(tickCount=4 if narrow else 6),
+        scale={"zero": False, "nice": True, "domain": _domain(rows, figure)},
+        axis={"tickCount": 4 if narrow else 6},
     )
-    down = alt.Y("area:N", title=None, sort=order, axis=alt.Axis(labelExpr=BROKEN_LABELS))
-    colour = alt.Color(
-        "kind:N", scale=alt.Scale(domain=list(_palette()), range=list(_palette().values()))
-    )
-    whiskers = base.transform_filter("isValid(datum.lower)").mark_rule(strokeWidth=2)
-    whiskers = whiskers.encode(x=alt.X("lower:Q", title=unit), x2="upper:Q", y=down, color=colour)
-    dots = base.mark_point(filled=True, size=110 if narrow else 150, opacity=1).encode(
-        x=across,
-        y=down,
-        color=colour,
-        shape=alt.Shape("shape:N", scale=None),
-        tooltip=tooltip(*POINTED[not titled :]),
-    )
-    labels = base.mark_text(dy=-12, fontSize=theme.TEXT_NARROW).encode(
-        x="value:Q", y=down, text="label:N"
-    )
-    title = {"title": alt.Title(wrapped(figure.indicator.title, narrow=narrow))} if titled else {}
-    return alt.layer(whiskers, dots, labels).properties(
-        width=(theme.NARROW - 110) if narrow else (theme.WIDE - 190),
-        height=alt.Step(_row_height(order)),
+    down = {"y": kind("area", title=None, sort=order, axis={"labelExpr": BROKEN_LABELS})}
+    colours = {"domain": list(_palette()), "range": list(_palette().values())}
+    own = {**down, "color": kind("kind", scale=colours)}
+    ends = {"x": amount("lower", title=unit), "x2": {"field": "upper"}}
+    marked = {"shape": kind("shape", scale=None), "tooltip": tooltip(*POINTED[not titled :])}
+    dot = {"filled": True, "size": 110 if narrow else 150, "opacity": 1}
+    text = {"dy": -12, "fontSize": theme.TEXT_NARROW}
+    title = {"title": {"text": wrapped(figure.indicator.title, narrow=narrow)}} if titled else {}
+    return {
+        "layer": [
+            drawn("rule", {"strokeWidth": 2}, {**own, **ends}, transform=where(HAS_LIMITS)),
+            drawn("point", dot, {**own, **marked, "x": across}),
+            drawn("text", text, {**down, "x": amount("value"), "text": kind("label")}),
+        ],
+        "data": records(rows),
+        "width": (theme.NARROW - 110) if narrow else (theme.WIDE - 190),
+        "height": {"step": _row_height(order)},
         **title,
-    )
+    }
 
 
 def _rows(figure: Shown, areas: pl.DataFrame, *, narrow: bool) -> list[dict[str, object]]:
@@ -144,6 +156,8 @@ def _rows(figure: Shown, areas: pl.DataFrame, *, narrow: bool) -> list[dict[str,
                 "upper": _end(row, Obs.UPPER, figure) if council else None,
                 "label": told(value, figure.indicator),
                 "limits": limits_of(row, figure) or numbers.DASH,
+                # What a mark says stands in every table, and not all have counts of England.
+                "counts": counts_of(row, figure) if council else numbers.DASH,
             }
         )
     first = {"own": 0, "england": 1, "region": 2, "neighbours": 3}

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from helpers.display.tables import Table
-
-if TYPE_CHECKING:
-    import altair as alt
 
 FIGURE_MIME = "application/vnd.care-workbooks.figure+json"
 # JupyterLab 4 draws Vega-Lite by the viewer of version 5, from within itself; the stock
 # renderer of version 6 would load scripts from elsewhere, which a proxy or a tunnel stops.
 LAB_MIME = "application/vnd.vegalite.v5+json"
 LAB_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+
+
+class Chart(Protocol):
+    """What can be drawn: a chart of this house, or Altair's own."""
+
+    def to_dict(self, validate: bool = True) -> dict[str, Any]:
+        """Return it as Vega-Lite."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +37,9 @@ class Figure:
         Text alternative with the figures in it.
     source, note : str
         Where the data are from, and how they stand.
-    chart, narrow : altair.Chart
-        The chart for a desk and for a telephone; an analyst may add to `chart`.
+    chart, narrow : Chart
+        The chart for a desk and for a telephone; an analyst may add to `chart` as to one of
+        Altair's.
     table : Table
         The figures drawn.
     """
@@ -45,8 +50,8 @@ class Figure:
     description: str
     source: str
     note: str
-    chart: alt.TopLevelMixin
-    narrow: alt.TopLevelMixin
+    chart: Chart
+    narrow: Chart
     table: Table
 
     def plain(self) -> dict[str, Any]:

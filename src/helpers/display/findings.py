@@ -105,8 +105,8 @@ def moved(later: Shown, direction: str) -> str:
     elif later.indicator.interval == "none":
         words = "no margin published"
     else:
-        return f"{area}: {told} in {later.year}"
-    return f"{area}: {told} in {later.year}, {words}"
+        return f"{area}: {told} {later.when}"
+    return f"{area}: {told} {later.when}, {words}"
 
 
 def alternative(kind: str, title: str, figures: Sequence[Shown]) -> str:
@@ -128,7 +128,8 @@ def alternative(kind: str, title: str, figures: Sequence[Shown]) -> str:
             continue
         told = f"{figure.indicator.title}, {figure.year}: {figure.area.name} "
         told += numbers.with_unit(figure.value, figure.indicator)
-        told += f" ({sentences.inside_brackets(figure)})"
+        inside = sentences.inside_brackets(figure)
+        told += f" ({inside})" if inside else ""
         for name, column in (("England", Obs.ENGLAND), (figure.area.region, Obs.REGION)):
             beside = figure.number(column)
             if beside is not None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from helpers.display import theme
-from helpers.display.build import records
+from helpers.display.build import Part, drawn, fixed, kind, records, stacked
 
 LINE = 18
+# A short line for what is drawn as one; all other marks are filled.
+LINE_SHAPE = "stroke"
 LEFT = 8
 # The frame only has to be there: what is drawn may be wider.
 FRAME = 100
@@ -35,38 +36,43 @@ class Entry:
     key: str = ""
 
 
-def above(entries: Sequence[Entry], chart: Any, *, narrow: bool, left: int = LEFT) -> Any:
+def above(entries: Sequence[Entry], chart: Part, *, narrow: bool, left: int = LEFT) -> Part:
     """Set a legend above a chart.
 
     Parameters
     ----------
     entries : sequence of Entry
         From the top.
-    chart : altair.Chart
-        The chart below.
+    chart : dict
+        The view below.
     narrow : bool
         Whether it is the narrow cut.
     left : int
         Where the marks stand, from the axis; negative to stand above its labels.
     """
-    import altair as alt
-
+    size = theme.TEXT_NARROW if narrow else theme.TEXT
     layers = []
     for number, entry in enumerate(entries):
         down = LINE * number + LINE / 2
-        row: dict[str, object] = {"label": entry.text, "key": entry.key}
-        one = alt.Chart(records([row]))
+        data = records([{"label": entry.text, "key": entry.key}])
+        line = entry.shape == LINE_SHAPE
+        mark = {"shape": entry.shape, "filled": not line, "color": entry.colour}
+        mark |= {"strokeWidth": 2.5} if line else {}
         layers.append(
-            one.mark_point(
-                shape=entry.shape, filled=True, color=entry.colour, size=90, opacity=1
-            ).encode(x=alt.value(left), y=alt.value(down))
+            drawn(
+                "point",
+                {**mark, "size": 90, "opacity": 1},
+                {"x": fixed(left), "y": fixed(down)},
+                data=data,
+            )
         )
         layers.append(
-            one.mark_text(
-                align="left",
-                baseline="middle",
-                fontSize=theme.TEXT_NARROW if narrow else theme.TEXT,
-            ).encode(x=alt.value(left + 12), y=alt.value(down), text="label:N")
+            drawn(
+                "text",
+                {"align": "left", "baseline": "middle", "fontSize": size},
+                {"x": fixed(left + 12), "y": fixed(down), "text": kind("label")},
+                data=data,
+            )
         )
-    lines = alt.layer(*layers).properties(width=FRAME, height=LINE * len(entries))
-    return alt.vconcat(lines, chart, spacing=6)
+    lines = {"layer": layers, "width": FRAME, "height": LINE * len(entries)}
+    return stacked([lines, chart], spacing=6)

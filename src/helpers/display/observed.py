@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from helpers.base.period_kinds import PeriodKind
 from helpers.display import findings, numbers, sentences
 from helpers.display.shown import Shown, number
 from helpers.display.tables import LIMITS, Column, Table
@@ -27,7 +28,7 @@ def figures_table(figures: Sequence[Shown], table_id: str, caption: str) -> Tabl
     region = figures[0].area.region
     columns = [
         Column("measure", "Measure"),
-        Column("period", "Year"),
+        Column("period", _heading(figures)),
         Column("value", figures[0].area.name, numeric=True),
         Column("interval", LIMITS, numeric=True),
         Column("counts", "Count", numeric=True),
@@ -78,7 +79,7 @@ def series_table(
         Name within the page and caption.
     """
     columns = (
-        Column("period", "Year"),
+        Column("period", _heading(figures)),
         Column("value", figures[0].area.name, numeric=True),
         Column("interval", LIMITS, numeric=True),
         Column("counts", "Count", numeric=True),
@@ -124,7 +125,7 @@ def areas_table(figure: Shown, areas: pl.DataFrame, table_id: str, caption: str)
         told = numbers.value if row[LEVEL] == "council" else numbers.value_above
         shown = told(value, figure.indicator) if value is not None else _absent(row)
         limits = limits_of(row, figure) or numbers.DASH
-        rows.append((str(row[Obs.AREA_NAME]), figure.year, shown, limits))
+        rows.append((str(row[Obs.AREA_NAME]), figure.year, shown, limits, counts_of(row, figure)))
         keys.append(
             {
                 "area_code": str(row[Obs.AREA_CODE]),
@@ -144,6 +145,7 @@ def areas_table(figure: Shown, areas: pl.DataFrame, table_id: str, caption: str)
             Column("period", "Year"),
             Column("value", figure.indicator.unit.capitalize(), numeric=True),
             Column("interval", LIMITS, numeric=True),
+            Column("counts", "Count", numeric=True),
         ),
         tuple(rows),
         tuple(keys),
@@ -178,7 +180,7 @@ def several_table(
             Column("measure", "Measure"),
             *others[:2],
             Column("value", "Value", numeric=True),
-            others[3],
+            *others[3:],
         ),
         tuple((_title(figure), *row) for figure, part in parts for row in part.rows),
         tuple(key for _, part in parts for key in part.keys),
@@ -194,7 +196,8 @@ def limits_of(row: Mapping[str, object], figure: Shown) -> str:
     if value is None or lower is None or upper is None or row[LEVEL] != "council":
         return ""
     if figure.indicator.is_survey:
-        return numbers.margin(round(upper - value, 6), figure.indicator)
+        # A share's limits stop at nought and at everybody, so the longer side is the margin.
+        return numbers.margin(round(max(upper - value, value - lower), 6), figure.indicator)
     return numbers.interval(lower, upper, figure.indicator)
 
 
@@ -202,8 +205,15 @@ def _absent(row: dict[str, object]) -> str:
     return numbers.status(str(row[Obs.STATUS]))
 
 
+def _heading(figures: Sequence[Shown]) -> str:
+    """Say what the column of periods holds."""
+    years = all(figure.period_kind == PeriodKind.FINANCIAL_YEAR for figure in figures)
+    return "Year" if years else "Period"
+
+
 def _title(figure: Shown) -> str:
-    name = f"{figure.indicator.title} ({figure.indicator.code})"
+    indicator = figure.indicator
+    name = f"{indicator.title} ({indicator.code})" if indicator.has_public_code else indicator.title
     return name if figure.breakdown == "all" else f"{name}, {_label(figure)}"
 
 
@@ -233,9 +243,15 @@ def interval_of(figure: Shown) -> str:
 
 
 def _counts(figure: Shown) -> str:
-    above, below = figure.number(Obs.NUMERATOR), figure.number(Obs.DENOMINATOR)
+    return counts_of(figure.row, figure)
+
+
+def counts_of(row: Mapping[str, object], figure: Shown) -> str:
+    """Give the counts above and below the line of an area's row, a dash where there are none."""
+    above, below = number(row.get(Obs.NUMERATOR)), number(row.get(Obs.DENOMINATOR))
     if above is not None and below is not None:
-        return f"{numbers.count(above)} of {numbers.count(below)}"
+        joined = "over" if figure.indicator.is_average else "of"
+        return f"{numbers.count(above)} {joined} {numbers.count(below)}"
     if below is not None and figure.indicator.is_survey:
         return f"{numbers.count(below)} respondents"
     return numbers.DASH

@@ -28,8 +28,9 @@ def level(figure: Shown) -> str:
     indicator = figure.indicator
     if figure.value is None:
         return absent(figure)
-    text = f"{numbers.with_unit(figure.value, indicator)} in {figure.area.name} in {figure.year}"
-    return f"{text} ({inside_brackets(figure)})"
+    text = f"{numbers.with_unit(figure.value, indicator)} in {figure.area.name} {figure.when}"
+    inside = inside_brackets(figure)
+    return f"{text} ({inside})" if inside else text
 
 
 def inside_brackets(figure: Shown) -> str:
@@ -57,16 +58,16 @@ def absent(figure: Shown) -> str:
     status = str(figure.row[Obs.STATUS])
     if status == Status.SUPPRESSED:
         return (
-            f"suppressed by the publisher for {name} in {figure.year}: few people are counted, or "
+            f"suppressed by the publisher for {name} {figure.when}: few people are counted, or "
             "the council's data are missing. It is not nought"
         )
     above, below = figure.number(Obs.NUMERATOR), figure.number(Obs.DENOMINATOR)
     if above is not None and below is not None and above > below:
         return (
-            f"withheld by the publisher for {name} in {figure.year}: the council's return counts "
+            f"withheld by the publisher for {name} {figure.when}: the council's return counts "
             f"{numbers.count(above)} of {numbers.count(below)}"
         )
-    return f"{numbers.status(status)} for {name} in {figure.year}"
+    return f"{numbers.status(status)} for {name} {figure.when}"
 
 
 def against_england(figure: Shown) -> str:
@@ -76,7 +77,7 @@ def against_england(figure: Shown) -> str:
     if figure.value is None or england is None:
         return ""
     theirs = numbers.with_unit(england, indicator, above=True)
-    if indicator.polarity == "context":
+    if indicator.polarity == "context" or indicator.is_number:
         return _england(figure)
     verdict = str(figure.row.get(Obs.COMPARISON) or "")
     if verdict == "similar":
@@ -207,6 +208,9 @@ def _counts(figure: Shown) -> str:
     above, below = figure.number(Obs.NUMERATOR), figure.number(Obs.DENOMINATOR)
     if above is None or below is None:
         return ""
+    if figure.indicator.is_average:
+        things = figure.indicator.things
+        return f"{numbers.count(above)} over {numbers.count(below)} {things}"
     return f"{numbers.count(above)} of {numbers.count(below)}"
 
 
@@ -220,7 +224,8 @@ def full(figure: Shown, direction: str) -> tuple[str, str]:
     direction : str
         The sentence on its change, empty for none.
     """
-    finding = [f"**{figure.indicator.title}** ({figure.indicator.code}): {level(figure)}"]
+    code = f" ({figure.indicator.code})" if figure.indicator.has_public_code else ""
+    finding = [f"**{figure.indicator.title}**{code}: {level(figure)}"]
     rest = []
     if figure.flags:
         finding.append(f"**Flagged:** {figure.flags}")
@@ -256,9 +261,10 @@ def together(figures: Sequence[Shown], directions: Sequence[str]) -> str:
     ]
     for text in dict.fromkeys(text for text in directions if text in shared):
         codes = [
-            f.indicator.code for f, own in zip(figures, directions, strict=True) if own == text
+            f.indicator.cited for f, own in zip(figures, directions, strict=True) if own == text
         ]
-        lines.append(f"\n{text.rstrip('.')} ({', '.join(codes)}).")
+        which = "" if len(codes) == len(figures) > 3 else f" ({', '.join(codes)})"
+        lines.append(f"\n{text.rstrip('.')}{which}.")
     return "\n".join(lines)
 
 
@@ -280,7 +286,7 @@ def short(figure: Shown, direction: str = "") -> tuple[str, str]:
     if figure.value is None or figure.flags:
         return "", ""
     told = f"{numbers.with_unit(figure.value, figure.indicator)} in {figure.area.name}"
-    finding = f"**{figure.indicator.title}:** {told} in {figure.year}"
+    finding = f"**{figure.indicator.title}:** {told} {figure.when}"
     if beside := against_england(figure):
         finding += f", {beside}"
     moved = direction if CLEAR in direction else ""

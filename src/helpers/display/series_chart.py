@@ -8,13 +8,26 @@ from typing import Any
 
 from helpers.base.period_kinds import PeriodKind
 from helpers.base.periods import first_year
-from helpers.base.spans import first_day, follows
+from helpers.base.spans import first_day, next_to
 from helpers.display import findings, numbers, theme
-from helpers.display.build import finished, records, tooltip
+from helpers.display.build import (
+    HAS_LIMITS,
+    Part,
+    amount,
+    drawn,
+    finished,
+    fixed,
+    kind,
+    records,
+    step,
+    tooltip,
+    where,
+)
 from helpers.display.figures import Figure
 from helpers.display.legend import Entry, above
 from helpers.display.observed import interval_of, series_table
 from helpers.display.shown import Shown
+from helpers.display.spec import Spec
 from helpers.display.tables import LIMITS
 from helpers.indicators.observations import Obs
 
@@ -130,9 +143,7 @@ def _lines(figures: Sequence[Shown], england: dict[str, float | None]) -> list[_
     return [line for line in lines if line.points]
 
 
-def _chart(figures: Sequence[Shown], england: dict[str, float | None], *, narrow: bool) -> Any:
-    import altair as alt
-
+def _chart(figures: Sequence[Shown], england: dict[str, float | None], *, narrow: bool) -> Spec:
     lines = _lines(figures, england)
     ends = [point["year"] for line in lines for point in line.points]
     names = {_place(figure): _label(figure) for figure in figures}
@@ -141,21 +152,17 @@ def _chart(figures: Sequence[Shown], england: dict[str, float | None], *, narrow
     # On a telephone every second period is written, and the last one always.
     written = labels[::-1][:: 2 if narrow and len(labels) > MOST_LABELS else 1]
     years = all(figure.period_kind == PeriodKind.FINANCIAL_YEAR for figure in figures)
-    across = alt.X(
-        "label:O",
+    axis = {"labelAngle": 0 if years else -45, "grid": False, "values": written[::-1]}
+    across = step(
+        "label",
         title=None,
         sort=labels,
-        scale=alt.Scale(domain=labels),
-        axis=alt.Axis(
-            labelAngle=0 if years else -45,
-            grid=False,
-            values=written[::-1],
-            labelExpr=TWO_LINES if years else alt.Undefined,
-        ),
+        scale={"domain": labels},
+        axis={**axis, "labelExpr": TWO_LINES} if years else axis,
     )
     unit = figures[0].indicator.unit.capitalize()
     reach = _reach([point for line in lines for point in line.points])
-    up = alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False, nice=False, domain=reach))
+    up = amount("value", title=unit, scale={"zero": False, "nice": False, "domain": reach})
     layers = _breaks(figures, shown)
     for line in lines:
         layers += _drawn(line, across, up, unit)
@@ -166,7 +173,7 @@ def _chart(figures: Sequence[Shown], england: dict[str, float | None], *, narrow
     if direct:
         layers += _ends(lines, named, reach)
     width = theme.NARROW - 75 if narrow else theme.WIDE - 85 - (room if direct else 0)
-    plot = alt.layer(*layers).properties(width=width, height=HEIGHT)
+    plot = {"layer": layers, "width": width, "height": HEIGHT}
     if direct:
         return finished(plot, narrow=narrow)
     year = "" if together else ", the last figure shown"
@@ -174,43 +181,32 @@ def _chart(figures: Sequence[Shown], england: dict[str, float | None], *, narrow
     return finished(above(entries, plot, narrow=narrow), narrow=narrow)
 
 
-def _drawn(line: _Line, across: Any, up: Any, unit: str) -> list[Any]:
+def _drawn(line: _Line, across: Part, up: Part, unit: str) -> list[Part]:
     """Draw a line with its margins and its points."""
-    import altair as alt
-
-    data = alt.Chart(records(line.points))
+    data = records(line.points)
+    joined = {"color": line.colour, "strokeDash": list(line.dash), "strokeWidth": 2}
+    ends = {"x": across, "y": amount("lower", title=unit), "y2": {"field": "upper"}}
+    rule = {"color": line.colour, "strokeWidth": 1.5}
+    point = {"fill": line.colour, "stroke": "white", "strokeWidth": 1, "opacity": 1}
+    point |= {"shape": line.shape, "size": line.size}
+    pointed = {"x": across, "y": up, "tooltip": tooltip(*POINTED)}
     return [
-        data.mark_line(color=line.colour, strokeDash=list(line.dash), strokeWidth=2).encode(
-            x=across, y=up, detail="run:N"
-        ),
-        data.transform_filter("isValid(datum.lower)")
-        .mark_rule(color=line.colour, strokeWidth=1.5)
-        .encode(x=across, y=alt.Y("lower:Q", title=unit), y2="upper:Q"),
-        data.mark_point(
-            fill=line.colour,
-            stroke="white",
-            strokeWidth=1,
-            shape=line.shape,
-            size=line.size,
-            opacity=1,
-        ).encode(x=across, y=up, tooltip=tooltip(*POINTED)),
+        drawn("line", joined, {"x": across, "y": up, "detail": kind("run")}, data=data),
+        drawn("rule", rule, ends, data=data, transform=where(HAS_LIMITS)),
+        drawn("point", point, pointed, data=data),
     ]
 
 
-def _ends(lines: Sequence[_Line], named: dict[str, str], reach: list[float]) -> list[Any]:
+def _ends(lines: Sequence[_Line], named: dict[str, str], reach: list[float]) -> list[Part]:
     """Name each line at its end; names that would collide are pushed apart."""
-    import altair as alt
-
     low, high = reach
     heights = [HEIGHT * (1 - (line.last["value"] - low) / (high - low)) for line in lines]
     layers = []
     for line, down in zip(lines, _apart(heights), strict=True):
         row = {"label": line.last["label"], "name": named[line.name], "key": line.last["key"]}
-        layers.append(
-            alt.Chart(records([row]))
-            .mark_text(align="left", baseline="middle", dx=12)
-            .encode(x="label:O", y=alt.value(round(down, 1)), text="name:N")
-        )
+        style = {"align": "left", "baseline": "middle", "dx": 12}
+        channels = {"x": step("label"), "y": fixed(round(down, 1)), "text": kind("name")}
+        layers.append(drawn("text", style, channels, data=records([row])))
     return layers
 
 
@@ -282,7 +278,7 @@ def _reach(points: list[dict[str, Any]]) -> list[float]:
 
 
 def _next_to(earlier: Shown, later: Shown) -> bool:
-    return follows(earlier.period, later.period, later.period_kind)
+    return next_to(earlier.period, later.period, later.period_kind)
 
 
 def _place(figure: Shown) -> int:
@@ -299,9 +295,7 @@ def _label(figure: Shown) -> str:
     return f"{year} to {(year + 1) % 100:02d}"
 
 
-def _breaks(figures: Sequence[Shown], shown: list[int]) -> list[Any]:
-    import altair as alt
-
+def _breaks(figures: Sequence[Shown], shown: list[int]) -> list[Part]:
     broken = [
         figure
         for figure in figures
@@ -309,12 +303,16 @@ def _breaks(figures: Sequence[Shown], shown: list[int]) -> list[Any]:
     ]
     if not broken:
         return []
-    marks = alt.Chart(records([{"label": _label(figure)} for figure in broken]))
+    data = records([{"label": _label(figure)} for figure in broken])
+    before = step("label", bandPosition=0)
+    rule = {"strokeDash": [2, 3], "color": theme.OTHERS, "strokeWidth": 1.5}
+    text = {"text": "break", "angle": 270, "align": "right", "dx": -4, "dy": 10}
     return [
-        marks.mark_rule(strokeDash=[2, 3], color=theme.OTHERS, strokeWidth=1.5).encode(
-            x=alt.X("label:O", bandPosition=0)
+        drawn("rule", rule, {"x": before}, data=data),
+        drawn(
+            "text",
+            {**text, "fontSize": theme.TEXT_NARROW},
+            {"x": before, "y": fixed(0)},
+            data=data,
         ),
-        marks.mark_text(
-            text="break", angle=270, align="right", dx=-4, dy=10, fontSize=theme.TEXT_NARROW
-        ).encode(x=alt.X("label:O", bandPosition=0), y=alt.value(0)),
     ]

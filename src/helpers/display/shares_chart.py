@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from helpers.display import findings, numbers, theme
-from helpers.display.build import BROKEN_LABELS, finished, label, records, tooltip
+from helpers.display.build import (
+    BROKEN_LABELS,
+    amount,
+    drawn,
+    finished,
+    kind,
+    label,
+    records,
+    tooltip,
+)
 from helpers.display.figures import Figure
 from helpers.display.legend import LEFT, Entry, above
 from helpers.display.observed import figures_table
 from helpers.display.shown import Shown
+from helpers.display.spec import Spec
 from helpers.indicators.observations import Obs
 
 KIND = "Bar chart"
@@ -51,10 +60,58 @@ def shares_chart(figures: Sequence[Shown], figure_id: str) -> Figure:
     )
 
 
+def parts_chart(figures: Sequence[Shown], figure_id: str) -> Figure:
+    """Draw the parts of one measure beside England's, where they need not make up a whole.
+
+    Parameters
+    ----------
+    figures : sequence of Shown
+        The breakdowns of one measure, with values; numbers are drawn without England's, which
+        is of another size.
+    figure_id : str
+        Name within the page.
+    """
+    first = figures[0]
+    title = f"{first.area.name}: {_ends(figures)}"
+    england = "" if first.indicator.is_number else " and England"
+    return Figure(
+        id=figure_id,
+        title=title,
+        subtitle=f"{first.indicator.title}, by part, {first.area.name}{england}, {first.year}, "
+        f"{first.indicator.unit}",
+        description=_description(title, figures),
+        source=findings.source(figures),
+        note=findings.note(figures[:1]),
+        chart=_chart(figures, narrow=False),
+        narrow=_chart(figures, narrow=True),
+        table=figures_table(figures, f"{figure_id}-data", f"{first.indicator.title}: by part"),
+    )
+
+
+def _ends(figures: Sequence[Shown]) -> str:
+    """Name the highest and the lowest part, as far as a title has room."""
+    high = max(figures, key=lambda figure: figure.value or 0.0)
+    low = min(figures, key=lambda figure: figure.value or 0.0)
+    top, bottom = (f"{_label(figure)} ({_bare(figure)})" for figure in (high, low))
+    both = f"highest {top}, lowest {bottom}"
+    room = findings.WORDS_AT_MOST - len(high.area.name.split())
+    return both if len(figures) > 1 and len(both.split()) <= room else f"highest {top}"
+
+
+def _bare(figure: Shown) -> str:
+    value = numbers.value(figure.value or 0.0, figure.indicator)
+    return f"{value}%" if figure.indicator.unit == "per cent" else value
+
+
+def _england(figure: Shown) -> float | None:
+    """Return England's value, where it can stand on the same scale."""
+    return None if figure.indicator.is_number else figure.number(Obs.ENGLAND)
+
+
 def _description(title: str, figures: Sequence[Shown]) -> str:
     parts = []
     for figure in figures:
-        england = figure.number(Obs.ENGLAND)
+        england = _england(figure)
         theirs = ""
         if england is not None:
             theirs = f", England {numbers.with_unit(england, figure.indicator, above=True)}"
@@ -67,12 +124,10 @@ def _label(figure: Shown) -> str:
     return figure.indicator.label_of(figure.breakdown)
 
 
-def _chart(figures: Sequence[Shown], *, narrow: bool) -> Any:
-    import altair as alt
-
+def _chart(figures: Sequence[Shown], *, narrow: bool) -> Spec:
     rows: list[dict[str, object]] = []
     for figure in figures:
-        england = figure.number(Obs.ENGLAND)
+        england = _england(figure)
         own = figure.value or 0.0
         part = label(_label(figure), narrow=narrow)
         told = numbers.value(own, figure.indicator)
@@ -86,36 +141,36 @@ def _chart(figures: Sequence[Shown], *, narrow: bool) -> Any:
             rows.append({**row, "value": value, "label": f"England {theirs}", "told": theirs})
     order = list(dict.fromkeys(str(row["part"]) for row in rows))
     highest = max(float(str(row["value"])) for row in rows)
-    base = alt.Chart(records(rows)).encode(
-        y=alt.Y(
-            "part:N",
+    places = {
+        "y": kind(
+            "part",
             title=None,
             sort=order,
-            scale=alt.Scale(paddingInner=0.25),
-            axis=alt.Axis(labelExpr=BROKEN_LABELS),
+            scale={"paddingInner": 0.25},
+            axis={"labelExpr": BROKEN_LABELS},
         ),
-        yOffset=alt.YOffset("kind:N", sort=["own", "england"]),
-        x=alt.X(
-            "value:Q",
+        "yOffset": kind("kind", sort=["own", "england"]),
+        "x": amount(
+            "value",
             title=figures[0].indicator.unit.capitalize(),
-            scale=alt.Scale(domain=[0, highest * (1.7 if narrow else 1.25)]),
-            axis=alt.Axis(tickCount=3 if narrow else 5),
+            scale={"domain": [0, highest * (1.7 if narrow else 1.25)]},
+            axis={"tickCount": 3 if narrow else 5},
         ),
-    )
-    bars = base.mark_bar().encode(
-        tooltip=tooltip(*POINTED),
-        color=alt.Color(
-            "kind:N",
-            scale=alt.Scale(domain=["own", "england"], range=[theme.AREA, theme.ENGLAND]),
-        ),
-    )
-    labels = base.mark_text(align="left", dx=5, fontSize=theme.TEXT_NARROW).encode(text="label:N")
-    plot = alt.layer(bars, labels).properties(
-        width=(theme.NARROW - 115) if narrow else (theme.WIDE - 220), height=BAND * len(order)
-    )
-    entries = [
-        Entry(figures[0].area.name, "square", theme.AREA),
-        Entry("England", "square", theme.ENGLAND),
-    ]
+    }
+    colours = {"domain": ["own", "england"], "range": [theme.AREA, theme.ENGLAND]}
+    coloured = {"color": kind("kind", scale=colours), "tooltip": tooltip(*POINTED)}
+    style = {"align": "left", "dx": 5, "fontSize": theme.TEXT_NARROW}
+    plot = {
+        "layer": [
+            drawn("bar", {}, {**places, **coloured}),
+            drawn("text", style, {**places, "text": kind("label")}),
+        ],
+        "data": records(rows),
+        "width": (theme.NARROW - 115) if narrow else (theme.WIDE - 220),
+        "height": BAND * len(order),
+    }
+    entries = [Entry(figures[0].area.name, "square", theme.AREA)]
+    if any(row["kind"] == "england" for row in rows):
+        entries.append(Entry("England", "square", theme.ENGLAND))
     left = LABELS if narrow else LEFT
     return finished(above(entries, plot, narrow=narrow, left=left), narrow=narrow)

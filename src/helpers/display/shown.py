@@ -65,6 +65,11 @@ class Shown:
         return spoken_period(self.period, self.period_kind)
 
     @property
+    def when(self) -> str:
+        """Period as a sentence has it: in a year or month, on a day."""
+        return f"{'on' if self.period_kind == PeriodKind.DATE else 'in'} {self.year}"
+
+    @property
     def value(self) -> float | None:
         """The published value."""
         return self.number(Obs.VALUE)

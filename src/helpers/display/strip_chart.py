@@ -8,16 +8,23 @@ import polars as pl
 
 from helpers.base.ordinals import ordinal
 from helpers.display import findings, numbers, sentences, theme
-from helpers.display.build import finished, records, tooltip
+from helpers.display.build import amount, drawn, finished, fixed, records, tooltip
 from helpers.display.figures import Figure
 from helpers.display.legend import Entry, above
+from helpers.display.observed import counts_of
 from helpers.display.shown import Shown
+from helpers.display.spec import Spec
 from helpers.display.tables import Column, Table
 from helpers.indicators.observations import Obs
 
 KIND = "Strip of all councils, one tick each"
 HEIGHT = 32
-POINTED = (("name", "Council"), ("label", "Value"), ("place", "Place from highest"))
+POINTED = (
+    ("name", "Council"),
+    ("label", "Value"),
+    ("counts", "Count"),
+    ("place", "Place from highest"),
+)
 
 
 def strip_chart(figure: Shown, others: pl.DataFrame, figure_id: str) -> Figure:
@@ -63,6 +70,7 @@ def _councils(figure: Shown, others: pl.DataFrame) -> list[dict[str, Any]]:
             "name": str(row[Obs.AREA_NAME]),
             "value": numbers.published(row[Obs.VALUE], figure.indicator),
             "label": numbers.value(row[Obs.VALUE], figure.indicator),
+            "counts": counts_of(row, figure),
             "place": ordinal(int(row["place"])),
             "key": "|".join((str(row[Obs.AREA_CODE]), *list(figure.key.values())[1:])),
         }
@@ -87,8 +95,8 @@ def _table(
 ) -> Table:
     england = figure.number(Obs.ENGLAND)
     theirs = numbers.DASH if england is None else numbers.value_above(england, figure.indicator)
-    rows = [("England", theirs, numbers.DASH)]
-    rows += [(row["name"], row["label"], row["place"]) for row in councils]
+    rows = [("England", theirs, numbers.DASH, numbers.DASH)]
+    rows += [(row["name"], row["label"], row["counts"], row["place"]) for row in councils]
     names = list(figure.key)
     keys = [dict(zip(names, row["key"].split("|"), strict=True)) for row in councils]
     return Table(
@@ -97,6 +105,7 @@ def _table(
         (
             Column("area", "Council"),
             Column("value", figure.indicator.unit.capitalize(), numeric=True),
+            Column("counts", "Count", numeric=True),
             Column("rank", "Place from highest", numeric=True),
         ),
         tuple(rows),
@@ -106,42 +115,31 @@ def _table(
     )
 
 
-def _chart(figure: Shown, councils: list[dict[str, Any]], *, narrow: bool) -> Any:
-    import altair as alt
-
+def _chart(figure: Shown, councils: list[dict[str, Any]], *, narrow: bool) -> Spec:
     values = [row["value"] for row in councils]
     low, high = min(values), max(values)
     reach = (high - low) * 0.04
-    across = alt.X(
-        "value:Q",
+    across = amount(
+        "value",
         title=figure.indicator.unit.capitalize(),
-        scale=alt.Scale(zero=False, nice=False, domain=[low - reach, high + reach]),
-        axis=alt.Axis(tickCount=4 if narrow else 7, grid=False),
+        scale={"zero": False, "nice": False, "domain": [low - reach, high + reach]},
+        axis={"tickCount": 4 if narrow else 7, "grid": False},
     )
-    ticks = (
-        alt.Chart(records(councils))
-        .mark_tick(color=theme.FAINT, thickness=1.5, size=26)
-        .encode(x=across, y=alt.value(HEIGHT / 2), tooltip=tooltip(*POINTED))
-    )
+    channels = {"y": fixed(HEIGHT / 2), "tooltip": tooltip(*POINTED)}
+    tick = {"color": theme.FAINT, "thickness": 1.5, "size": 26}
+    layers = [drawn("tick", tick, {**channels, "x": across}, data=records(councils))]
     marks = _marked(figure, councils)
-    layers = [ticks]
     # England's mark is the smaller and lies on top, so that neither hides the other.
     for row, entry, size in marks:
-        layers.append(
-            alt.Chart(records([row]))
-            .mark_point(
-                shape=entry.shape,
-                fill=entry.colour,
-                stroke="white",
-                strokeWidth=1,
-                size=size,
-                opacity=1,
-            )
-            .encode(x="value:Q", y=alt.value(HEIGHT / 2), tooltip=tooltip(*POINTED))
-        )
-    strip = alt.layer(*layers).properties(
-        width=(theme.NARROW - 30) if narrow else (theme.WIDE - 40), height=HEIGHT
-    )
+        ground = {"stroke": "white", "strokeWidth": 1, "opacity": 1}
+        style = {"shape": entry.shape, "fill": entry.colour, "size": size, **ground}
+        place = {**channels, "x": amount("value")}
+        layers.append(drawn("point", style, place, data=records([row])))
+    strip = {
+        "layer": layers,
+        "width": (theme.NARROW - 30) if narrow else (theme.WIDE - 40),
+        "height": HEIGHT,
+    }
     entries = [entry for _, entry, _ in marks]
     return finished(above(entries, strip, narrow=narrow), narrow=narrow)
 
@@ -160,6 +158,7 @@ def _marked(
             "name": "England",
             "value": numbers.published(england, figure.indicator, above=True),
             "label": theirs,
+            "counts": numbers.DASH,
             "place": numbers.DASH,
             "key": "",
         }

@@ -116,7 +116,7 @@ def _seen(raw: pl.DataFrame, numbers: list[Source], texts: list[Source]) -> Seen
     asked = []
     for source in numbers:
         number = pl.col(source.place)
-        odd = number.is_nan().any() | number.min().is_infinite() | number.max().is_infinite()
+        odd = (~number.is_finite()).any()
         if source.column.logical_type == "integer":
             odd = odd | (number != number.round(0)).any()
         asked.append(odd.alias(f"{source.place} odd"))

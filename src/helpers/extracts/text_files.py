@@ -23,7 +23,8 @@ from helpers.extracts.text_parsing import Cells, parse, scan
 SEPARATORS = (",", "\t", ";", "|")
 SNIFFED_BYTES = 1 << 18
 SNIFFED_ROWS = 60
-CHUNK = 1 << 20
+# So small that the same memory is used over and over.
+CHUNK = 1 << 16
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),

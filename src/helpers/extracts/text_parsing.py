@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -12,6 +14,9 @@ import polars as pl
 from helpers.base.coded_text import ROWS_A_WORD, is_coded, new_code
 from helpers.extracts.opened import ROW, text_column
 from helpers.extracts.text_blocks import QUOTATION_MARK
+
+# How many blocks are parsed at the same time at most, whatever the machine: each takes memory.
+AT_ONCE = 4
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,8 @@ def scan(
     kinds: dict[str, pl.DataType],
     lines: int,
     number: int | None = None,
+    *,
+    quoted: bool = True,
 ) -> pl.LazyFrame:
     """Let Polars parse text below its first lines.
 
@@ -65,6 +72,8 @@ def scan(
         Lines above the rows.
     number : int, optional
         Number of the first row.
+    quoted : bool
+        Whether a quotation mark stands in the text.
 
     Returns
     -------
@@ -77,7 +86,8 @@ def scan(
         skip_lines=lines,
         schema=kinds,
         separator=cells.separator,
-        null_values=[""],
+        # An empty cell is missing by itself; only one in quotation marks must be held against this.
+        null_values=[""] if quoted else None,
         row_index_name=None if number is None else ROW,
         row_index_offset=number or 0,
     )
@@ -121,16 +131,58 @@ def parse(
     kinds = cells.kinds
     parts: list[pl.DataFrame] = []
     rows = marks = 0
-    for block in blocks:
-        if len(parts) == 1:
-            _code(parts, kinds)
-        part = scan(block, cells, kinds, 0 if parts else lines)
-        parts.append(part.collect(engine="streaming"))
-        rows += parts[-1].height
-        marks += block.count(QUOTATION_MARK) if QUOTATION_MARK in block else 0
-        _decode(parts, kinds, rows)
+    for parsed in _each_block(iter(blocks), cells, kinds, lines, parts):
+        parts.append(parsed.frame)
+        rows += parsed.frame.height
+        marks += parsed.marks
+        _decode(parts, kinds, parsed, rows)
     numbers = pl.int_range(number, number + rows, dtype=pl.Int64, eager=True).alias(ROW)
     return pl.concat(parts).insert_column(0, numbers), marks
+
+
+@dataclass(frozen=True)
+class _Parsed:
+    """Rows of a block, its quotation marks, and the last code of each coded column."""
+
+    frame: pl.DataFrame
+    marks: int
+    last: dict[str, int]
+
+
+def _each_block(
+    blocks: Iterator[bytes],
+    cells: Cells,
+    kinds: dict[str, pl.DataType],
+    lines: int,
+    parts: list[pl.DataFrame],
+) -> Iterator[_Parsed]:
+    """Parse several blocks at once: one is too small for Polars to share out."""
+    for block in blocks:
+        yield _parsed(block, cells, kinds, lines)
+        break
+    at_once = min(pl.thread_pool_size(), AT_ONCE)
+    waiting: deque[Future[_Parsed]] = deque()
+    with ThreadPoolExecutor(at_once) as threads:
+        for number, block in enumerate(blocks):
+            if not number:
+                _code(parts, kinds)
+            waiting.append(threads.submit(_parsed, block, cells, dict(kinds), 0))
+            if len(waiting) > at_once:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _parsed(block: bytes, cells: Cells, kinds: dict[str, pl.DataType], lines: int) -> _Parsed:
+    marks = block.count(QUOTATION_MARK) if QUOTATION_MARK in block else 0
+    frame = scan(block, cells, kinds, lines, quoted=marks > 0).collect(engine="streaming")
+    codes = (column.to_physical() for column in frame.iter_columns() if is_coded(column))
+    return _Parsed(frame, marks, {each.name: _last(each) for each in codes})
+
+
+def _last(codes: pl.Series) -> int:
+    last = codes.max()
+    return last if isinstance(last, int) else 0
 
 
 def _code(parts: list[pl.DataFrame], kinds: dict[str, pl.DataType]) -> None:
@@ -142,12 +194,14 @@ def _code(parts: list[pl.DataFrame], kinds: dict[str, pl.DataType]) -> None:
     parts[0] = first.cast({name: kinds[name] for name in first.columns})
 
 
-def _decode(parts: list[pl.DataFrame], kinds: dict[str, pl.DataType], rows: int) -> None:
+def _decode(
+    parts: list[pl.DataFrame], kinds: dict[str, pl.DataType], parsed: _Parsed, rows: int
+) -> None:
     """Hold as text again what has ceased to repeat."""
-    for column in parts[-1].iter_columns():
-        if not is_coded(column):
-            continue
-        last = column.to_physical().max()
-        if isinstance(last, int) and last * ROWS_A_WORD > rows:
-            kinds[column.name] = pl.String()
-            parts[:] = [part.with_columns(pl.col(column.name).cast(pl.String)) for part in parts]
+    for name, last in parsed.last.items():
+        if kinds[name] == pl.String:
+            # The block was under way already when that was found.
+            parts[-1] = parts[-1].with_columns(pl.col(name).cast(pl.String))
+        elif last * ROWS_A_WORD > rows:
+            kinds[name] = pl.String()
+            parts[:] = [part.with_columns(pl.col(name).cast(pl.String)) for part in parts]

@@ -21,6 +21,7 @@ ENGLAND_NUMERATOR = "england_numerator"
 ENGLAND_DENOMINATOR = "england_denominator"
 ENGLAND_MARGIN = "england_margin"
 ENGLAND_NOTE, REGION_NOTE = "_england_note", "_region_note"
+SPREAD = (Obs.VALUE.value, Obs.NUMERATOR.value, Obs.DENOMINATOR.value)
 KEYS = [SERIES, Obs.BREAKDOWN.value, Obs.PERIOD.value]
 
 
@@ -145,7 +146,7 @@ def _named(figures: pl.DataFrame) -> pl.DataFrame:
 
 
 def spread(figures: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
-    """Values of all councils for the figures shown, for rank and strip charts.
+    """Values and counts of all councils for the figures shown, for ranks, strips and funnels.
 
     Parameters
     ----------
@@ -161,6 +162,6 @@ def spread(figures: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
     ).join(shown.select(KEYS).unique(), on=KEYS, how="semi")
     return (
         _named(councils)
-        .select(*KEYS, KIND, Obs.AREA_CODE.value, Obs.AREA_NAME.value, Obs.VALUE.value)
+        .select(*KEYS, KIND, Obs.AREA_CODE.value, Obs.AREA_NAME.value, *SPREAD)
         .sort([*KEYS, Obs.AREA_CODE.value])
     )

@@ -7,21 +7,22 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from helpers.base.records import Polarity
 from helpers.indicators.computation import Computation, Count, Locations, Part, Population
 from helpers.indicators.strict import Strict
 
-Polarity = Literal["higher", "lower", "context"]
 IntervalMethod = Literal["wilson", "byar", "margin", "published", "none", "not given"]
 
 # Ids of the catalogue of measures that the strategies and contracts name.
 # Checks of data quality, each with what may follow its name.
-FAR, ABOVE, EQUALS, MOVES = (
+FAR, ABOVE, EQUALS, MOVES, FEWER = (
     "far_from_others",
     "numerator_above_denominator",
     "numerator_equals:",
     "denominator_moves:",
+    "fewer_than:",
 )
-CHECK = re.compile(rf"^({FAR}|{ABOVE}|{EQUALS}\S+|{MOVES}\d+)$")
+CHECK = re.compile(rf"^({FAR}|{ABOVE}|{EQUALS}\S+|{MOVES}\d+|{FEWER}\d+)$")
 CATALOGUE: tuple[str, ...] = tuple(
     f"{theme}{number}"
     for theme, last in (("PL", 10), ("CA", 9), ("DP", 8), ("WF", 7), ("BC", 13))
@@ -74,11 +75,29 @@ class Breakdown(Strict):
 
 
 class Gap(Strict):
-    """A question that the evidence leaves open, and the data that would answer it."""
+    """A question that the evidence leaves open, and the data that would answer it.
+
+    Attributes
+    ----------
+    question : str
+        The question.
+    datasets : tuple of str
+        Datasets any of which answers it; empty where no contract is for such a file.
+    data, where : str
+        What would answer it and where it is, where no dataset is named.
+    """
 
     question: str
-    data: str
-    where: str
+    datasets: tuple[str, ...] = ()
+    data: str = ""
+    where: str = ""
+
+    @model_validator(mode="after")
+    def _somewhere(self) -> Gap:
+        if bool(self.datasets) == bool(self.data and self.where):
+            message = "a question names either datasets or other data and where they are"
+            raise ValueError(message)
+        return self
 
 
 class Indicator(Strict):
@@ -192,7 +211,7 @@ class Indicator(Strict):
             raise ValueError(message)
         if strange := [check for check in self.checks if not CHECK.match(check)]:
             message = f"checks names {strange[0]}; known are {FAR}, {ABOVE}, {EQUALS}<code>, "
-            raise ValueError(f"{message}{MOVES}<per cent>")
+            raise ValueError(f"{message}{MOVES}<per cent>, {FEWER}<number>")
         sources = [computation.dataset for computation in self.computed]
         if len(sources) != len(set(sources)):
             message = "computed names a dataset twice"
@@ -208,11 +227,27 @@ class Indicator(Strict):
         """Framework and code, as they stand in an error or a list."""
         return f"{self.framework} {self.code}"
 
+    @property
+    def cited(self) -> str:
+        """Name in brackets behind a sentence: the publisher's code, or the title without one."""
+        return self.code if self.has_public_code else self.title
+
+    @property
+    def has_public_code(self) -> bool:
+        """Whether readers know the code, as they do those of the outcomes framework."""
+        return self.framework.startswith("ascof-")
+
     def label_of(self, breakdown: str) -> str:
         """Return the label of a breakdown, its own name where none is registered."""
         labels = {part.name: part.label for part in self._parts if part.label}
         labels |= {part.name: part.label for part in self.breakdowns}
         return labels.get(breakdown, breakdown)
+
+    @property
+    def part_names(self) -> tuple[str, ...]:
+        """Names of all parts, those that are published beside the whole first."""
+        names = [part.name for part in self.breakdowns] + [part.name for part in self._parts]
+        return tuple(dict.fromkeys(names))
 
     @property
     def _parts(self) -> tuple[Part, ...]:
@@ -237,6 +272,11 @@ class Indicator(Strict):
     def has_exact_counts(self) -> bool:
         """Whether counts above and below the line, where there are any, may be added up."""
         return self.interval in {"wilson", "byar", "not given"} and not self.counts_rounded_to
+
+    @property
+    def is_average(self) -> bool:
+        """Whether the counts are of different things, such as days over discharges."""
+        return self.unit.startswith(("days", "hours", "pounds"))
 
     @property
     def is_number(self) -> bool:

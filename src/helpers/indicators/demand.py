@@ -12,9 +12,17 @@ from helpers.base.periods import first_year
 from helpers.contracts.columns import Snpp, Tiers
 from helpers.indicators import areas
 from helpers.indicators.demand_definitions import Band, Projected, Scenario
-from helpers.indicators.evidence import Source
-from helpers.indicators.placements import Stock, Unanswered, stock_of
+from helpers.indicators.placements import (
+    PlacementsBesidePopulation,
+    PlacementsChange,
+    Stock,
+    Unanswered,
+    placements_beside_population,
+    placements_change,
+    stock_of,
+)
 from helpers.indicators.registry_check import TIERS
+from helpers.indicators.stock_source import StockSource
 from helpers.indicators.tables import Tables
 from helpers.methods.intervals import Numbers
 from helpers.methods.projection import Projection, project
@@ -96,19 +104,59 @@ class PlacementsDemand:
         return pl.concat(parts)
 
 
+@dataclass(frozen=True)
+class DemandAnswers:
+    """What can be said of one council's placements and its residents, for a page.
+
+    Attributes
+    ----------
+    change : PlacementsChange or Unanswered
+        Its split into size, ages and rate.
+    beside : PlacementsBesidePopulation or Unanswered
+        Whether placements grew no faster than older residents.
+    ahead : PlacementsDemand or Unanswered
+        The projection.
+    """
+
+    change: PlacementsChange | Unanswered
+    beside: PlacementsBesidePopulation | Unanswered
+    ahead: PlacementsDemand | Unanswered
+
+    @property
+    def plain(self) -> list[object]:
+        """Everything that a page may show of it, to be digested."""
+        change, beside, ahead = self.change, self.beside, self.ahead
+        return [
+            repr(change) if isinstance(change, Unanswered) else change.table.write_csv(),
+            repr(beside),
+            repr(ahead) if isinstance(ahead, Unanswered) else ahead.table.write_csv(),
+        ]
+
+
+def demand_answers(source: StockSource, area: Area, until: str) -> DemandAnswers:
+    """Ask all three questions of one council's placements, none beyond a financial year."""
+    return DemandAnswers(
+        placements_change(source, area, until=until),
+        placements_beside_population(source, area, until=until),
+        placements_demand(source, area, until=until),
+    )
+
+
 def placements_demand(
-    source: Source, area: Area, first_age: int = 0
+    source: StockSource, area: Area, first_age: int = 0, until: str = ""
 ) -> PlacementsDemand | Unanswered:
     """Project placements by age band to the projection's horizon, under stated scenarios.
 
     Parameters
     ----------
-    source : Source
+    source : StockSource
         The evidence of a run.
     area : Area
         A council.
     first_age : int
         Bands that start below it are left out.
+    until : str
+        Financial year after which nothing is counted; all of them if left out.
 
     Notes
     -----
@@ -117,7 +165,7 @@ def placements_demand(
     apart (`methods.projection.project`); how the rate will move is in none of them.
     """
     demand = source.registry.demand
-    stock = stock_of(source, area, first_age)
+    stock = stock_of(source, area, first_age, until)
     if isinstance(stock, Unanswered):
         return stock
     if not source.tables.have(PROJECTION):

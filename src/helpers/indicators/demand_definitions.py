@@ -62,6 +62,9 @@ class Demand(Strict):
         Ages from which residents are counted, to compare growth with.
     in_step_within : float
         How far from the population's growth still is "in step", as a share.
+    rounded_to : float
+        Base to which the people of each band may have been rounded before publication, all in
+        all; 0 where they were not. A verdict on growth has to stand after the worst of it.
     current_base : int
         First base year of projections that are not superseded.
     scenarios : tuple of Scenario
@@ -74,6 +77,7 @@ class Demand(Strict):
     older_from: int = Field(ge=0, le=90)
     beside: tuple[int, ...] = Field(min_length=1)
     in_step_within: float = Field(ge=0)
+    rounded_to: float = Field(default=0.0, ge=0)
     current_base: int
     scenarios: tuple[Scenario, ...] = Field(min_length=1)
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 import polars as pl
 from pydantic import BaseModel, ConfigDict
 
+from helpers.base.period_kinds import PeriodKind
 from helpers.base.records import Status
+from helpers.base.spans import first_day
 from helpers.indicators.computation import ALL
 from helpers.indicators.moves import (
     Judgement,
@@ -25,7 +28,7 @@ from helpers.indicators.moves import (
     judge_revision,
 )
 from helpers.indicators.observations import Obs
-from helpers.indicators.registry import Indicator, Registry
+from helpers.indicators.registry import Break, Indicator, Registry
 
 COUNTS = (Obs.LOWER, Obs.UPPER, Obs.NUMERATOR, Obs.DENOMINATOR)
 BESIDE = (Obs.ENGLAND, Obs.REGION, Obs.NEIGHBOURS)
@@ -245,9 +248,15 @@ def _move(
     if start is None or start[Obs.VALUE] is None:
         told = Judgement(Verdict.NOT_JUDGED, NO_START)
         return _change(Kind.MOVED, indicator, None, row, told)
+    kind = str(row[Obs.PERIOD_KIND] or PeriodKind.FINANCIAL_YEAR)
+    since, until = (first_day(period, kind) for period in periods)
     gaps = registry.breaks_of(indicator) if indicator else ()
-    gap = next((item.why for item in gaps if shown < item.before <= moved_to), "")
+    gap = next((item.why for item in gaps if since < _begins(item) <= until), "")
     return _change(Kind.MOVED, indicator, start, row, judge_move(start, row, indicator, gap))
+
+
+def _begins(gap: Break) -> date:
+    return first_day(gap.before, PeriodKind.FINANCIAL_YEAR)
 
 
 def _same_period(

@@ -98,10 +98,22 @@ def finished(figures: pl.DataFrame, registry: Registry, tables: Tables) -> pl.Da
         for (places,), group in whole.with_columns(digits).group_by(["_decimals"])
     ]
     return (
-        with_today(pl.concat(rounded), AREA)
+        _once(with_today(pl.concat(rounded), AREA))
         .select(pl.col(name).cast(kind) for name, kind in FIGURES.items())
         .sort(SERIES, BREAKDOWN, TODAY, PERIOD, AREA)
     )
+
+
+def _once(figures: pl.DataFrame) -> pl.DataFrame:
+    """Keep one figure of each of today's councils, where two editions give it two codes.
+
+    The later edition is the one that has today's code, and it stands, as it does wherever two
+    editions have one key.
+    """
+    place = [SERIES, BREAKDOWN, TODAY, PERIOD, KIND]
+    twice = pl.struct(place).is_duplicated() & pl.col(TODAY).is_not_null()
+    under_todays_code = (pl.col(AREA) == pl.col(TODAY)).any().over(place)
+    return figures.filter(~twice | ~under_todays_code | (pl.col(AREA) == pl.col(TODAY)))
 
 
 PRECISE = (VALUE, MARGIN, LOWER_GIVEN, UPPER_GIVEN)

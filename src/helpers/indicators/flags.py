@@ -13,7 +13,7 @@ from helpers.contracts.columns import Obs
 from helpers.indicators.calculation import ALL
 from helpers.indicators.columns import DENOMINATOR, KIND, NOTE, NUMERATOR, SERIES, TODAY, VALUE
 from helpers.indicators.comparison import KEYS
-from helpers.indicators.definitions import ABOVE, EQUALS, FAR, MOVES
+from helpers.indicators.definitions import ABOVE, EQUALS, FAR, FEWER, MOVES
 from helpers.indicators.registry import Registry, Series
 from helpers.indicators.slices import by_group
 from helpers.methods.outliers import is_far
@@ -179,4 +179,18 @@ def _moved(
     return rows.select(PLACE, pl.Series(TEXT, texts, dtype=pl.String))
 
 
-LOOKS: dict[str, Look] = {FAR: _far, ABOVE: _above, EQUALS: _equal, MOVES: _moved}
+def _fewer(
+    own: pl.DataFrame, wholes: pl.DataFrame, series: Series, registry: Registry, more: str
+) -> pl.DataFrame:
+    text = f"fewer than {more} are counted: too few to compare"
+    rows = own.filter(pl.col(DENOMINATOR).is_between(FEW, float(more), closed="left"))
+    return rows.filter(pl.col(VALUE).is_not_null()).select(PLACE, pl.lit(text).alias(TEXT))
+
+
+LOOKS: dict[str, Look] = {
+    FAR: _far,
+    ABOVE: _above,
+    EQUALS: _equal,
+    MOVES: _moved,
+    FEWER: _fewer,
+}

@@ -60,7 +60,11 @@ def _limits(
     value = _numbers(group, Obs.VALUE)
     if indicator.interval == "margin":
         margin = _numbers(group, MARGIN)
-        return value - margin, value + margin
+        highest = indicator.maximum if indicator.unit != "per cent" else 100.0
+        if highest is None:
+            return value - margin, value + margin
+        # A share of everybody is no more than all of them, however wide the margin.
+        return np.maximum(value - margin, 0.0), np.minimum(value + margin, highest)
     if indicator.interval == "published":
         return _numbers(group, LOWER_GIVEN), _numbers(group, UPPER_GIVEN)
     counts = _numbers(group, Obs.NUMERATOR), _numbers(group, Obs.DENOMINATOR)

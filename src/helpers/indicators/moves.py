@@ -85,10 +85,14 @@ def judge_move(before: Row, after: Row, indicator: Indicator | None, gap: str) -
     value_0, lower_0, upper_0, value_1, lower_1, upper_1 = (float(limit) for limit in limits)
     places = indicator.decimals
     if indicator.is_survey:
-        # The limits were made from the published margin, so half their distance gives it back.
+        # The limits were made from the published margin, so their distance gives it back: the
+        # longer one, since a share's limits stop at nought and at everybody.
         margins = [
-            half_up((upper - lower) / 2, places)
-            for lower, upper in ((lower_0, upper_0), (lower_1, upper_1))
+            half_up(max(upper - value, value - lower), places)
+            for value, lower, upper in (
+                (value_0, lower_0, upper_0),
+                (value_1, lower_1, upper_1),
+            )
         ]
         told = difference(value_0, margins[0], value_1, margins[1], places)
         near = TOO_NEAR if not told.clear and abs(told.change) > told.margin else ""

@@ -14,12 +14,14 @@ import polars as pl
 from helpers.base.geography import Area, all_areas
 from helpers.base.records import Level, Status
 from helpers.contracts.columns import Neighbours, Obs
+from helpers.indicators.areas import by_code, level_of
 from helpers.indicators.columns import END, KIND, LEVEL, SERIES
 from helpers.indicators.comparison import KEYS
 from helpers.indicators.definitions import Indicator
 from helpers.indicators.registry import Registry
 from helpers.indicators.registry_check import NEIGHBOURS
 from helpers.indicators.tables import Tables
+from helpers.indicators.territories import today
 from helpers.methods.rounding import half_up
 
 NEAREST = 15
@@ -74,17 +76,28 @@ def peers_of(area: Area, compare_with: str | tuple[Area, ...], tables: Tables) -
         The canonical tables.
     """
     if isinstance(compare_with, tuple):
-        return Peers(tuple(other for other in compare_with if other != area), named=True)
+        others = dict.fromkeys(other for other in compare_with if other != area)
+        return Peers(tuple(others), named=True)
     if not tables.have(NEIGHBOURS):
         return Peers((), named=False)
-    rows = (
-        tables.raw(NEIGHBOURS)
-        .filter((pl.col(Neighbours.AREA_CODE) == area.code) & (pl.col(Neighbours.RANK) <= NEAREST))
-        .sort(Neighbours.RANK)
-    )
-    by_code = {each.code: each for each in all_areas()}
-    codes = rows[Neighbours.NEIGHBOUR_CODE.value].to_list()
-    return Peers(tuple(by_code[code] for code in codes if code in by_code), named=False)
+    table = tables.raw(NEIGHBOURS)
+    # The list may name a council by its second code, or by the one that it had.
+    names = (Neighbours.AREA_CODE.value, Neighbours.NEIGHBOUR_CODE.value)
+    area_of = _councils({code for name in names for code in table[name].unique()})
+    own = [code for code, each in area_of.items() if each == area]
+    rows = table.filter(
+        pl.col(Neighbours.AREA_CODE).is_in(own) & (pl.col(Neighbours.RANK) <= NEAREST)
+    ).sort(Neighbours.RANK)
+    near = [area_of[code] for code in rows[Neighbours.NEIGHBOUR_CODE.value]]
+    return Peers(tuple(each for each in near if each and each != area), named=False)
+
+
+def _councils(codes: set[str]) -> dict[str, Area | None]:
+    """Today's councils by the codes that a list gives them, None where there is none."""
+    used = {code: by_code(code) for code in codes}
+    now = today(code for code in used.values() if code and level_of(code) == Level.COUNCIL)
+    councils = {each.code: each for each in all_areas()}
+    return {code: councils.get(now.get(own or "") or "") for code, own in used.items()}
 
 
 def kind_of(indicator: Indicator) -> str:

@@ -120,13 +120,16 @@ def _breaks(made: pl.DataFrame, registry: Registry) -> Iterator[str]:
         before = last.get((number, breakdown))
         last[number, breakdown] = (period, kind)
         start = first_day(period, kind)
-        why = ""
+        whys: list[str] = []
+        latest = ""
         for gap in registry.breaks_of(registry.series[number].indicator):
             since = first_day(gap.before, "financial year")
             crossed = before is not None and first_day(*before) < since <= start
             if start == since or crossed:
-                why = gap.why
-        yield why
+                # The last break stands for those before it; one year may have several reasons.
+                whys = [*whys, gap.why] if gap.before == latest else [gap.why]
+                latest = gap.before
+        yield " ".join(whys)
 
 
 def _notes(made: pl.DataFrame, peers: Peers) -> Iterator[str]:

@@ -17,9 +17,9 @@ from helpers.contracts.columns import Obs
 from helpers.indicators.columns import AGES, AREA, PERSONS, YEAR
 from helpers.indicators.computation import Ages
 from helpers.indicators.demand_definitions import Band, Demand, Split
-from helpers.indicators.evidence import Source
 from helpers.indicators.population import populations
 from helpers.indicators.registry_check import POPULATION
+from helpers.indicators.stock_source import StockSource
 from helpers.methods.decomposition import Decomposition, size_structure_rate
 from helpers.methods.growth import GrowthRatio, Kept, grew_no_faster, growth_ratio
 from helpers.methods.intervals import Numbers
@@ -113,17 +113,21 @@ class PlacementsBesidePopulation:
     verdict: Kept
 
 
-def stock_of(source: Source, area: Area, first_age: int = 0) -> Stock | Unanswered:
+def stock_of(
+    source: StockSource, area: Area, first_age: int = 0, until: str = ""
+) -> Stock | Unanswered:
     """Count placements and residents of one council by age, year by year.
 
     Parameters
     ----------
-    source : Source
+    source : StockSource
         The evidence of a run.
     area : Area
         A council.
     first_age : int
         Bands that start below it are left out.
+    until : str
+        Financial year after which nothing is counted; all of them if left out.
     """
     demand = source.registry.demand
     indicator = source.registry.find(demand.code, demand.framework)
@@ -139,7 +143,7 @@ def stock_of(source: Source, area: Area, first_age: int = 0) -> Stock | Unanswer
     people = {
         (period, part): value
         for period, part, value in rows.select(Obs.PERIOD, Obs.BREAKDOWN, Obs.VALUE).iter_rows()
-        if period >= since
+        if period >= since and (not until or period <= until)
     }
     for way in demand.bands:
         bands = tuple(band for band in way if band.first >= first_age)
@@ -155,13 +159,13 @@ def stock_of(source: Source, area: Area, first_age: int = 0) -> Stock | Unanswer
 
 
 def placements_change(
-    source: Source, area: Area, earlier: str = "", later: str = ""
+    source: StockSource, area: Area, earlier: str = "", later: str = "", until: str = ""
 ) -> PlacementsChange | Unanswered:
     """Split a change in long-term placements into population size, age structure and rate.
 
     Parameters
     ----------
-    source, area
+    source, area, until
         As in `stock_of`.
     earlier, later : str
         Financial years; the first and the last that may be compared if left out.
@@ -170,7 +174,7 @@ def placements_change(
     -----
     Das Gupta's decomposition of the total (`methods.decomposition.size_structure_rate`).
     """
-    stock = stock_of(source, area)
+    stock = stock_of(source, area, until=until)
     if isinstance(stock, Unanswered):
         return stock
     ends = _ends(source, stock, area, earlier, later)
@@ -184,13 +188,13 @@ def placements_change(
 
 
 def placements_beside_population(
-    source: Source, area: Area, earlier: str = "", later: str = ""
+    source: StockSource, area: Area, earlier: str = "", later: str = "", until: str = ""
 ) -> PlacementsBesidePopulation | Unanswered:
     """Ask whether older people's placements grew no faster than older residents.
 
     Parameters
     ----------
-    source, area
+    source, area, until
         As in `stock_of`.
     earlier, later : str
         Financial years; the first and the last that may be compared if left out.
@@ -201,7 +205,7 @@ def placements_beside_population(
     residents. The ages, and what still counts as in step, stand in the registry.
     """
     demand = source.registry.demand
-    stock = stock_of(source, area, demand.older_from)
+    stock = stock_of(source, area, demand.older_from, until)
     if isinstance(stock, Unanswered):
         return stock
     ends = _ends(source, stock, area, earlier, later)
@@ -218,14 +222,19 @@ def placements_beside_population(
             return Unanswered(
                 f"The residents aged {age} and over of both years are not known.", (POPULATION,)
             )
-        ratios[age] = growth_ratio(people, (both[0], both[1]), within=demand.in_step_within)
+        ratios[age] = growth_ratio(
+            people,
+            (both[0], both[1]),
+            rounded_to=demand.rounded_to * len(stock.bands),
+            within=demand.in_step_within,
+        )
     return PlacementsBesidePopulation(
         stock.periods[start], stock.periods[end], ratios, grew_no_faster(tuple(ratios.values()))
     )
 
 
 def _beside_residents(
-    source: Source,
+    source: StockSource,
     area: Area,
     bands: tuple[Band, ...],
     periods: tuple[str, ...],
@@ -250,7 +259,7 @@ def _beside_residents(
     )
 
 
-def _residents(source: Source, area: Area, groups: list[Ages]) -> dict[tuple[int, int], float]:
+def _residents(source: StockSource, area: Area, groups: list[Ages]) -> dict[tuple[int, int], float]:
     """Residents by group of ages and mid-year."""
     rows = populations(source.tables, groups).filter(pl.col(AREA) == area.code)
     return {
@@ -260,7 +269,7 @@ def _residents(source: Source, area: Area, groups: list[Ages]) -> dict[tuple[int
 
 
 def _ends(
-    source: Source, stock: Stock, area: Area, earlier: str, later: str
+    source: StockSource, stock: Stock, area: Area, earlier: str, later: str
 ) -> tuple[int, int] | Unanswered:
     demand: Demand = source.registry.demand
     datasets = tuple(

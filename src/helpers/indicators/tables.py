@@ -19,6 +19,7 @@ from helpers.indicators.columns import AREA, AS_AT, LEVEL, MADE_OF, RECEIPTS, SO
 from helpers.indicators.computation import Dataset
 from helpers.indicators.registry import Registry
 from helpers.indicators.registry_check import TIERS, outlines_of
+from helpers.indicators.territories import of_the_time
 
 
 class Tables:
@@ -113,7 +114,10 @@ class Tables:
             whole = (pl.col(name).fill_null(word) for name, word in place.at_total.items())
             table = table.with_columns(*whole)
             where = self._places(table[SOURCE].unique().to_list(), place)
-            self._placed[dataset] = table.join(where, on=SOURCE, how="inner")
+            placed = table.join(where, on=SOURCE, how="inner")
+            if place.areas == "return codes":
+                placed = of_the_time(placed, AREA, self.outline(dataset).period_column)
+            self._placed[dataset] = placed
         return self._placed[dataset]
 
     def once(self, name: str, made: Callable[[], pl.DataFrame]) -> pl.DataFrame:

@@ -16,7 +16,7 @@ import polars as pl
 
 from helpers.base.errors import ParameterError
 from helpers.base.period_kinds import PeriodKind
-from helpers.base.records import Status
+from helpers.base.records import Level, Status
 from helpers.base.spans import last_day, year_of
 from helpers.contracts.outline import Outline
 from helpers.indicators.columns import (
@@ -34,6 +34,7 @@ from helpers.indicators.columns import (
     VALUE,
 )
 from helpers.indicators.computation import Period, Term, Where
+from helpers.indicators.territories import today
 
 FOUND = "_found"
 KEYS = [CELL, AREA, LEVEL, PERIOD]
@@ -329,16 +330,31 @@ def _by_year(frame: pl.DataFrame, cells: Sequence[Cell]) -> pl.DataFrame:
     ends = parts[END].unique().to_list()
     year = pl.col(END).replace_strict({end: year_of(end) for end in ends}, return_dtype=pl.String)
     need = {number: PARTS_OF_YEAR[PeriodKind(cells[number].kind)] for number in numbers}
+    now = today(parts.filter(pl.col(LEVEL) == Level.COUNCIL.value)[AREA].unique().to_list())
+    renamed = {code: later for code, later in now.items() if later}
     years = (
-        parts.group_by(CELL, AREA, LEVEL, year.alias(PERIOD), maintain_order=True)
+        parts.sort(END)
+        # A council that got a new code within the year is one council, under its later code.
+        .group_by(
+            CELL,
+            pl.col(AREA).replace(renamed).alias("_territory"),
+            LEVEL,
+            year.alias(PERIOD),
+            maintain_order=True,
+        )
         .agg(
+            pl.col(AREA).last(),
             pl.col(VALUE).sum(),
             pl.col(STATUS).max(),
             pl.len().cast(pl.Int64).alias(FOUND),
+            pl.col(END).n_unique().cast(pl.Int64).alias("_different"),
             pl.col(RECEIPTS).explode().unique(),
         )
         .with_columns(
-            pl.when(pl.col(FOUND) < pl.col(CELL).replace_strict(need))
+            pl.when(
+                (pl.col(FOUND) != pl.col("_different"))
+                | (pl.col(FOUND) < pl.col(CELL).replace_strict(need))
+            )
             .then(pl.max_horizontal(STATUS, pl.lit(MISSING)))
             .otherwise(pl.col(STATUS))
             .alias(STATUS),

@@ -55,6 +55,33 @@ def merged() -> dict[str, tuple[str, ...]]:
     return {code: tuple(parts) for code, parts in found.items()}
 
 
+@cache
+def redrawn() -> dict[str, tuple[str, str]]:
+    """Councils of today that were redrawn: their code before, and the first year after."""
+    steps = [step for step in reorganisations() if step.kind is Change.CHANGED]
+    return {s.new_code: (s.former_code, s.since) for s in steps if s.new_code not in merged()}
+
+
+def of_the_time(frame: pl.DataFrame, area: str, period: str) -> pl.DataFrame:
+    """Put redrawn councils under their former code in the years before.
+
+    The codes of the social care returns stayed when a council was redrawn, and so do not tell
+    its two territories apart.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Rows of councils by today's code.
+    area, period : str
+        Columns of the code, and of the financial year.
+    """
+    code = pl.col(area)
+    for new, (former, since) in redrawn().items():
+        before = (pl.col(area) == new) & (pl.col(period) < since)
+        code = pl.when(before).then(pl.lit(former)).otherwise(code)
+    return frame.with_columns(code.alias(area))
+
+
 def add_merged(values: dict[str, float | None], council: str) -> tuple[float | None, str]:
     """Add up the counts of the councils that were merged into one.
 

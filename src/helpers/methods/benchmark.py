@@ -11,11 +11,10 @@ from numpy.typing import ArrayLike
 
 from helpers.base.records import Polarity
 from helpers.methods.intervals import CONFIDENCE, Numbers
+from helpers.methods.limits import OUTER_CONFIDENCE
 
 Verdict = Literal["higher", "similar", "lower"]
 Judgement = Literal["better", "worse", "higher", "similar", "lower"]
-
-STRICT_CONFIDENCE = 0.998
 
 
 @dataclass(frozen=True)
@@ -139,7 +138,7 @@ def compare(
         raise ValueError(message)
     verdict = against_reference(lower, upper, reference)
     strict = against_reference(strict_lower, strict_upper, reference)
-    level = CONFIDENCE if strict == "similar" else STRICT_CONFIDENCE
+    level = CONFIDENCE if strict == "similar" else OUTER_CONFIDENCE
     return Comparison(
         verdict, judgement(verdict, polarity), math.nan if verdict == "similar" else level
     )

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from helpers.methods.intervals import Numbers, poisson_count
 from helpers.methods.limits import Limits, at_both_levels
+from helpers.methods.pairs import same_bands
 
 FEWEST_EVENTS = 10
 
@@ -73,8 +74,8 @@ def directly_standardised(
     Raises
     ------
     ValueError
-        When a count is negative, a population is zero or negative, or the weights are
-        missing, negative or all zero.
+        When a count is negative, a population is zero or negative, the weights are
+        missing, negative or all zero, or the three differ in their number of bands.
 
     Notes
     -----
@@ -134,6 +135,7 @@ def _standardised(
     fewest_events: float,
 ) -> StandardisedRate:
     n, w = _population(population), _weights(weights)
+    same_bands(events, n, w)
     share = w / n / np.sum(w, axis=-1, keepdims=True)
     observed = np.sum(events, axis=-1)
     rate = np.sum(events * share, axis=-1)

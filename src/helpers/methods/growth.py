@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from helpers.methods.intervals import CONFIDENCE
+from helpers.methods.intervals import CONFIDENCE, tail_of
 
 GrowthVerdict = Literal[
     "slower than population", "in step with population", "faster than population", "cannot tell"
@@ -158,7 +158,7 @@ def _ratio_limits(end: float, start: float, confidence: float) -> tuple[float, f
     # Imported here because every kernel would pay for it, and few pages compare growth.
     from scipy.special import betaincinv
 
-    tail = (1 - confidence) / 2
+    tail = tail_of(confidence)
     low = float(betaincinv(end, start + 1, tail)) if end > 0 else 0.0
     high = float(betaincinv(end + 1, start, 1 - tail)) if start > 0 else 1.0
     return low / (1 - low), high / (1 - high) if high < 1 else math.inf

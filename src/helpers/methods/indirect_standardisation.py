@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from helpers.methods.intervals import BYAR_FROM, Numbers, poisson_count
 from helpers.methods.limits import Limits, at_both_levels
+from helpers.methods.pairs import same_bands
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ def expected_events(
     Raises
     ------
     ValueError
-        When a count or a population is negative, or a reference population is zero.
+        When a count or a population is negative, a reference population is zero, or the three
+        differ in their number of bands.
     """
     n = np.asarray(population, dtype=float)
     if np.any(n < 0):
@@ -73,6 +75,7 @@ def expected_events(
     if missing_is_zero:
         n = np.where(np.isnan(n), 0.0, n)
     x_ref, n_ref = _reference(reference_count, reference_population, missing_is_zero)
+    same_bands(n, x_ref, n_ref)
     return np.asarray(np.sum(n * x_ref / n_ref, axis=-1), dtype=np.float64)
 
 

@@ -19,9 +19,23 @@ CONFIDENCE = 0.95
 Numbers = NDArray[np.float64]
 
 
+def tail_of(confidence: float) -> float:
+    """Probability left out on each side, 0.025 for a confidence of 0.95.
+
+    Raises
+    ------
+    ValueError
+        When the confidence is not between nought and one: 95 is none, 0.95 is.
+    """
+    if not 0 < confidence < 1:
+        message = "a confidence lies between nought and one, such as 0.95"
+        raise ValueError(message)
+    return (1 - confidence) / 2
+
+
 def normal_quantile(confidence: float = CONFIDENCE) -> float:
     """Two-sided standard normal quantile, 1.959964 for 95 per cent."""
-    return NormalDist().inv_cdf(0.5 + confidence / 2)
+    return -NormalDist().inv_cdf(tail_of(confidence))
 
 
 def wilson(
@@ -39,7 +53,7 @@ def wilson(
     Returns
     -------
     lower, upper : ndarray, shape (n,)
-        Limits as proportions between 0 and 1.
+        Limits as proportions between 0 and 1, on either side of the proportion itself.
 
     Raises
     ------
@@ -60,7 +74,10 @@ def wilson(
     middle = 2 * x + z**2
     reach = z * np.sqrt(z**2 + 4 * x * (1 - x / n))
     whole = 2 * (n + z**2)
-    return np.maximum((middle - reach) / whole, 0.0), np.minimum((middle + reach) / whole, 1.0)
+    # None and all lie on their own limit; a rounding of doubles may not put them outside it.
+    share = x / n
+    lower, upper = (middle - reach) / whole, (middle + reach) / whole
+    return np.clip(lower, 0.0, share), np.clip(upper, share, 1.0)
 
 
 def poisson_count(count: ArrayLike, confidence: float = CONFIDENCE) -> tuple[Numbers, Numbers]:
@@ -134,7 +151,7 @@ def exact_poisson(count: ArrayLike, confidence: float = CONFIDENCE) -> tuple[Num
     if np.any(x < 0):
         message = "a count is negative"
         raise ValueError(message)
-    tail = (1 - confidence) / 2
+    tail = tail_of(confidence)
     # An inverse of a gamma function of nought is undefined; the lower limit of no events is nought.
     lower = np.where(x == 0, 0.0, gammaincinv(np.where(x == 0, 1.0, x), tail))
     upper = gammaincinv(x + 1, 1 - tail)

@@ -1,4 +1,4 @@
-"""Numerators with their denominators: which areas have both, and their average."""
+"""Numbers that belong together: numerators with denominators, and figures of the same bands."""
 
 from __future__ import annotations
 
@@ -38,3 +38,18 @@ def average_of(numerator: Numbers, denominator: Numbers) -> float:
     """All numerators over all denominators of known pairs; NaN where there are none."""
     whole = float(np.nansum(denominator))
     return float(np.nansum(numerator)) / whole if whole > 0 else float("nan")
+
+
+def same_bands(*figures: Numbers) -> None:
+    """Refuse figures that differ in their number of bands, the last axis.
+
+    A single number would otherwise be taken for every band, and counted as often.
+
+    Raises
+    ------
+    ValueError
+        When they differ, or one has no bands at all.
+    """
+    if len({numbers.shape[-1:] for numbers in figures}) > 1 or not figures[0].ndim:
+        message = "counts, populations and weights differ in their number of bands"
+        raise ValueError(message)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from helpers.methods.intervals import CONFIDENCE, Numbers, poisson_count
+from helpers.methods.intervals import CONFIDENCE, Numbers, poisson_count, tail_of
 
 NEAR_ENOUGH_TO_ONE = 1e-9
 
@@ -229,7 +229,7 @@ def poisson_quantiles(mean: ArrayLike, confidence: float = CONFIDENCE) -> Bounds
     from scipy.special import pdtr, pdtrik
 
     expected = _counts(mean, "an expected count")
-    tail = (1 - confidence) / 2
+    tail = tail_of(confidence)
 
     def quantile(probability: float) -> Numbers:
         positive = np.where(expected > 0, expected, 1.0)
@@ -289,8 +289,8 @@ def _check_probabilities(names: tuple[str, ...], probabilities: Mapping[str, flo
     if set(probabilities) != set(names):
         message = "each variant needs one probability, and no other has one"
         raise ValueError(message)
-    if min(probabilities.values()) < 0:
-        message = "a probability is negative"
+    if not all(probability >= 0 for probability in probabilities.values()):
+        message = "a probability is negative or missing"
         raise ValueError(message)
     if abs(math.fsum(probabilities.values()) - 1) > NEAR_ENOUGH_TO_ONE:
         message = "the probabilities of the variants do not add up to 1"

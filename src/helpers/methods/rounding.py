@@ -11,23 +11,29 @@ from numpy.typing import ArrayLike, NDArray
 # A tie in decimals lands on either side of one half in binary; this is far below any published
 # digit and far above the error of a double.
 TIE = 1e-9
+DIGITS = 15
 
 
 def half_up(value: float, decimals: int = 0) -> float:
     """Round halves away from zero, on the decimal form that a reader sees.
 
     Python's own `round` takes halves to the even neighbour, and works on the binary
-    form, so that 2.675 becomes 2.67.
+    form, so that 2.675 becomes 2.67. The form is that of 15 digits, which every double
+    holds: 161/560*100 is 28.75, and not the 28.749999999999996 of its last bit.
 
     Parameters
     ----------
     value : float
-        Any finite number.
+        Any number; one that is missing, or too large to have digits after the point, stays.
     decimals : int
         Digits after the point, zero or more.
     """
-    step = Decimal(1).scaleb(-decimals)
-    return float(Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP))
+    number = float(value)
+    if not abs(number) < 10**DIGITS:
+        return number
+    form = Decimal(f"{number:.{DIGITS}g}")
+    # Adding nought turns a negative zero into zero.
+    return float(form.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)) + 0.0
 
 
 def half_up_each(values: ArrayLike, decimals: int = 0) -> NDArray[np.float64]:
@@ -48,7 +54,8 @@ def half_up_each(values: ArrayLike, decimals: int = 0) -> NDArray[np.float64]:
     x = np.asarray(values, dtype=float)
     scale = 10.0**decimals
     rounded = np.sign(x) * np.floor(np.abs(x) * scale + 0.5 + TIE) / scale
-    return np.asarray(np.round(rounded, decimals), dtype=np.float64)
+    # Adding nought turns a negative zero into zero.
+    return np.asarray(np.round(rounded, decimals) + 0.0, dtype=np.float64)
 
 
 def to_base(

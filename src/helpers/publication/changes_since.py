@@ -6,13 +6,15 @@ version is among those things: by period, name and the digest of its manifest.
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 from nbformat import NotebookNode
 
 from helpers.gate.store.records import Receipt
-from helpers.indicators.registry import load_registry
+from helpers.indicators.registry import Registry, load_registry
 from helpers.publication.change_words import told
 from helpers.publication.differences import Differences, differences
 from helpers.publication.job import Job
@@ -65,7 +67,13 @@ def changes_since(
         cells=notebook.cells,
     )
     old = read_since(place.parent, job.since)
-    return told(differences(old, new, load_registry(job.settings.contracts)))
+    return told(differences(old, new, _registry(job.settings.contracts)))
+
+
+@cache
+def _registry(contracts: Path) -> Registry:
+    # It stays as it is while a run lasts, and takes longer to read than a page to render.
+    return load_registry(contracts)
 
 
 def named_input(receipt: Receipt) -> Input:

@@ -9,18 +9,32 @@ from helpers.publication.commentary import Comment
 
 
 @dataclass(frozen=True)
-class ReceiptLine:
-    """One extract that passed its gate; `warned` says in words what its warnings are."""
+class CheckedFile:
+    """One extract that passed its gate."""
+
+    name: str
+    sha256: str
+    receipt: str
+
+
+@dataclass(frozen=True)
+class CheckedData:
+    """The extracts of one dataset that passed their gates.
+
+    Attributes
+    ----------
+    rules_checked : int
+        Rules of their contract, the same for each file.
+    warned : tuple of str
+        Each warning in words, with its rows in all files.
+    """
 
     dataset: str
     publisher: str
-    file_name: str
     period: str
-    sha256: str
     contract: str
     rules_checked: int
-    warnings: int
-    receipt: str
+    files: tuple[CheckedFile, ...]
     warned: tuple[str, ...] = ()
 
 
@@ -30,7 +44,6 @@ class PageFile:
 
     name: str
     title: str
-    media_type: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +85,7 @@ class PageContext:
     licence: str
     contact: str
     parameters: tuple[tuple[str, str], ...] = ()
-    receipts: tuple[ReceiptLine, ...] = ()
+    data: tuple[CheckedData, ...] = ()
     caveats: tuple[str, ...] = ()
     method: tuple[str, ...] = ()
     files: tuple[PageFile, ...] = ()

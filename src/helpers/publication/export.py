@@ -21,6 +21,7 @@ from helpers.disclosure.policy import Withheld
 from helpers.publication.charts import ChartRenderer
 from helpers.publication.csv_link import safe_cell
 from helpers.publication.figure_list import NumberedFigure, NumberedPicture, numbered_figures
+from helpers.publication.making import MEDIA_TYPES
 from helpers.publication.manifest import PRODUCT, output
 from helpers.publication.picture import Words, chart_drawing, composed, png_drawing, slug
 from helpers.publication.version_read import ReadVersion
@@ -33,7 +34,11 @@ MILLIMETRES = 165.0
 """Width of a picture on paper: between the usual margins of A4."""
 
 _BUILDING = ".building-"
-_MEDIA = {".png": "image/png", ".csv": "text/csv", ".html": "text/html"}
+_MEDIA = {
+    **{Path(name).suffix: media for name, media in MEDIA_TYPES.items()},
+    ".png": "image/png",
+    ".json": "application/json",
+}
 _COLUMNS = ("figure", "file", "title", "subtitle", "alt text", "source", "note", "version")
 
 

@@ -8,20 +8,21 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from helpers.base.period_kinds import PeriodKind, spoken_period
 from helpers.base.periods import spoken
-from helpers.gate.store.inputs import find_evidence
+from helpers.gate.store.inputs import RECEIPT_PREFIX, find_evidence
 from helpers.gate.store.records import Receipt
+from helpers.gate.store.told import by_dataset, told_periods, told_publisher, told_warnings
 from helpers.publication.change_words import in_brief
 from helpers.publication.changed_block import changed_block
 from helpers.publication.changes_since import changes_since, named_input, named_parameters
 from helpers.publication.charts import ChartRenderer
 from helpers.publication.commentary import Comment, comment_on
-from helpers.publication.context import PageContext, PageFile, ReceiptLine
+from helpers.publication.compression import compression
+from helpers.publication.context import CheckedData, CheckedFile, PageContext, PageFile
 from helpers.publication.executed import notebook_bytes
 from helpers.publication.indicator_files import csv_bytes, observations_frame, parquet_bytes
 from helpers.publication.job import Job
-from helpers.publication.manifest import AreaName, Manifest, ThemeName, output
+from helpers.publication.manifest import AreaName, Environment, Manifest, ThemeName, output
 from helpers.publication.page import render_page
 from helpers.publication.spreadsheets.book import read_book
 from helpers.publication.spreadsheets.ods import ods_bytes
@@ -108,6 +109,7 @@ def make_files(
         inputs=tuple(named_input(receipt) for receipt in receipts),
         fingerprint=job.fingerprint,
         parts=dict(job.parts),
+        environment=environment_of(job.parts),
         previous=job.previous,
         since=job.since,
         changes=in_brief(found) if found else (),
@@ -116,6 +118,13 @@ def make_files(
         sample=job.sample,
     )
     return files, manifest
+
+
+def environment_of(parts: Mapping[str, str]) -> Environment:
+    """Name what this process makes versions with, as a manifest does."""
+    return Environment(
+        python=parts.get("python", ""), lock=parts.get("lock", ""), compression=compression()
+    )
 
 
 def _title(job: Job) -> str:
@@ -141,12 +150,9 @@ def _context(
         licence=LICENCE,
         contact=CONTACT,
         parameters=tuple((name, _shown(value)) for name, value in job.parameters.items()),
-        receipts=tuple(_line(receipt) for receipt in receipts),
+        data=tuple(_checked(extracts) for extracts in by_dataset(receipts)),
         method=tuple(handed["method"]),
-        files=tuple(
-            PageFile(name, TITLES[name], MEDIA_TYPES[name])
-            for name in (XLSX, ODS, CSV, PARQUET, NOTEBOOK)
-        ),
+        files=tuple(PageFile(name, TITLES[name]) for name in (XLSX, ODS, CSV, PARQUET, NOTEBOOK)),
         comment=comment,
         strategy_title=strategy.title or None,
         strategy_source=strategy.source or None,
@@ -159,36 +165,25 @@ def _context(
     )
 
 
-def _line(receipt: Receipt) -> ReceiptLine:
-    return ReceiptLine(
-        dataset=receipt.title,
-        publisher=f"invented (layout of {receipt.publisher})"
-        if receipt.sample
-        else receipt.publisher,
-        file_name=receipt.file_name,
-        period=last_period(receipt),
-        sha256=receipt.extract_sha256,
-        contract=f"{receipt.dataset} {receipt.contract_version}",
-        rules_checked=len(receipt.rules),
-        warnings=len(receipt.warnings),
-        receipt=receipt.id,
-        warned=tuple(
-            f"{warning.meaning.rstrip('.')} ({warning.violations:,} rows)"
-            for warning in receipt.warnings
-        ),
+def _checked(extracts: tuple[Receipt, ...]) -> CheckedData:
+    first = extracts[0]
+    return CheckedData(
+        dataset=first.title,
+        publisher=told_publisher(first),
+        period=told_periods(extracts),
+        contract=f"{first.dataset} {first.contract_version}",
+        rules_checked=len(first.rules),
+        files=tuple(CheckedFile(one.file_name, one.extract_sha256, one.id) for one in extracts),
+        warned=told_warnings(extracts),
     )
-
-
-def last_period(receipt: Receipt) -> str:
-    """Last period of an extract, in words of its kind."""
-    kind = receipt.period_kind
-    if not receipt.latest_period:
-        return spoken_period("", PeriodKind.NONE)
-    last = spoken_period(receipt.latest_period, kind)
-    return f"last year {last}" if kind == PeriodKind.FINANCIAL_YEAR else f"last {last}"
 
 
 def _shown(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(str(part) for part in value)
-    return str(value)
+    text = str(value)
+    receipts = len(text.removeprefix(RECEIPT_PREFIX).split(","))
+    if text.startswith(RECEIPT_PREFIX) and receipts > 1:
+        # Each of them stands above with its file, and the notebook holds the setting itself.
+        return f"the {receipts} receipts named above"
+    return text

@@ -60,6 +60,25 @@ class Output(_Strict):
     media_type: str
 
 
+class Environment(_Strict):
+    """What a version was made with, beside the code that `parts` names.
+
+    Attributes
+    ----------
+    python : str
+        Version of Python.
+    lock : str
+        Digest of the lock file.
+    compression : str
+        The compressor that Python was built with, and a digest of what it makes of a known
+        text: builds of one version differ, and with them every packed file.
+    """
+
+    python: str
+    lock: str
+    compression: str
+
+
 class Since(_Strict):
     """The earlier version that a page says what changed since.
 
@@ -96,6 +115,8 @@ class Manifest(_Strict):
     parts : dict of str to str
         Digest of each thing the version depends on: notebook, helpers, contracts, evidence,
         parameters, strategy, Python and lock.
+    environment : Environment or None
+        What it was made with; None in versions from before this was recorded.
     previous : str or None
         The version before.
     since : Since or None
@@ -122,6 +143,7 @@ class Manifest(_Strict):
     inputs: tuple[Input, ...]
     fingerprint: str
     parts: dict[str, str]
+    environment: Environment | None = None
     previous: str | None
     since: Since | None = None
     changes: tuple[str, ...] = ()

@@ -86,6 +86,9 @@ class OutputReader:
         elif emitted.NOTICE in data:
             yield self.maker.notice(emitted.read(emitted.Notice, data[emitted.NOTICE], place))
         elif "text/markdown" in data:
+            # A cell whose gap is told above it says nothing.
+            if not _joined(data["text/markdown"]).strip():
+                return
             yield ProseBlock(self._sentences(_joined(data["text/markdown"])))
         elif any("vegalite" in kind or "vega." in kind for kind in data):
             yield LeftOutBlock(_NO_CHART)

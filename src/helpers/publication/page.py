@@ -21,14 +21,14 @@ from helpers.base.samples_mark import SAMPLE_MARK
 from helpers.publication.blocks import BlockMaker, FigureBlock, TableBlock
 from helpers.publication.body import Body, read_body, uses_sample_data
 from helpers.publication.charts import ChartRenderer
-from helpers.publication.context import PageContext, PageFile, ReceiptLine
+from helpers.publication.context import CheckedData, CheckedFile, PageContext, PageFile
 from helpers.publication.identifiers import Identifiers
 from helpers.publication.layer import Layer, interactive_layer, packed_charts
 from helpers.publication.markdown import Prose, inline
 from helpers.publication.outputs import OutputReader
 from helpers.publication.templates import as_text, environment
 
-__all__ = ["PageContext", "PageFile", "ReceiptLine", "render_page"]
+__all__ = ["CheckedData", "CheckedFile", "PageContext", "PageFile", "render_page"]
 
 MOST_DESCRIPTION = 300
 
@@ -130,7 +130,7 @@ class PageView:
         """How to cite the page."""
         context = self.context
         sample = f" {SAMPLE_MARK}." if self.sample else ""
-        data = "; ".join(f"{line.dataset} ({line.publisher})" for line in context.receipts)
+        data = "; ".join(f"{one.dataset} ({one.publisher})" for one in context.data)
         return (
             f"{self.heading}. {context.area_name} ({context.area_code}), {context.period_label}. "
             f"Version {context.version}.{sample} Made with Care workbooks "

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from helpers.base.geography import Area
 from helpers.base.settings import Settings
 from helpers.base.themes import Theme
-from helpers.indicators.evidence import Wanted
 from helpers.indicators.registry import Registry
+from helpers.indicators.source import Wanted
 from helpers.strategies.needed import needed
 from helpers.strategies.register import load_strategy, strategy_names, strategy_of
 

@@ -17,7 +17,9 @@ LONG = 40
 """Rows from which a table is set in several columns on paper."""
 
 _LETTER, _PADDING = 8, 14
-_SHORT, _NUMBERS_SHORT, _WORDY = 14, 20, 60
+_SHORT, _NUMBERS_SHORT, _WORDY = 14, 20, 90
+_EASY = 14
+"""Letters of a line from which running text is read with ease."""
 _NARROW = 45
 """Letters of the longest cell up to which a long table fits several times beside itself."""
 
@@ -114,8 +116,12 @@ def _css_class(column: Column, texts: list[str]) -> str:
 
 
 def _least_width(columns: list[list[str]]) -> int:
-    """Pixels below which a table cannot shrink: the longest word of each column."""
+    """Pixels below which a table cannot be read: the longest word, or an easy line, of each."""
     return sum(
-        _PADDING + _LETTER * max(len(word) for text in column for word in (text.split() or [""]))
-        for column in columns
+        _PADDING + _LETTER * max(_least_letters(text) for text in texts) for texts in columns
     )
+
+
+def _least_letters(text: str) -> int:
+    longest_word = max((len(word) for word in text.split()), default=0)
+    return max(longest_word, min(len(text), _EASY))

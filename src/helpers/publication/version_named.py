@@ -56,12 +56,17 @@ def find_version(text: str, outputs: Path) -> Version:
 
 def published(outputs: Path) -> list[str]:
     """Name every version that lies in an outputs folder, as `find_version` takes it."""
-    return [
-        f"{place.relative_to(outputs).as_posix()}/{version.name}"
+    return [version.folder.relative_to(outputs).as_posix() for version in every_version(outputs)]
+
+
+def every_version(outputs: Path) -> tuple[Version, ...]:
+    """Return every whole version that lies in an outputs folder, by council, theme and period."""
+    return tuple(
+        version
         for place in sorted(outputs.glob("*/*/*"))
         if not place.relative_to(outputs).parts[0].startswith(".")
         for version in versions(place)
-    ]
+    )
 
 
 def _periods(folder: Path) -> list[Path]:

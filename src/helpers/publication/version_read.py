@@ -70,13 +70,14 @@ def _content(version: Version, name: str) -> bytes:
     try:
         content = (version.folder / name).read_bytes()
     except OSError as reason:
-        raise _altered(version, name, "it cannot be read") from reason
+        raise altered(version, name, "it cannot be read") from reason
     if digests.of_bytes(content) != known.get(name):
-        raise _altered(version, name, "it is not the file that was published")
+        raise altered(version, name, "it is not the file that was published")
     return content
 
 
-def _altered(version: Version, name: str, found: str) -> PublicationError:
+def altered(version: Version, name: str, found: str) -> PublicationError:
+    """Build the error for a file that is not as it was published."""
     return PublicationError(
         f"{version.name}, {name}",
         found,

@@ -7,13 +7,14 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from helpers.base.errors import PublicationError
-from helpers.base.files import locked, write_json, write_whole
+from helpers.base.files import PART, locked, write_json, write_whole
 from helpers.disclosure.leaks import check
 from helpers.disclosure.policy import Withheld
 from helpers.publication.manifest import FILE, Manifest, read_manifest
@@ -21,6 +22,9 @@ from helpers.publication.manifest import FILE, Manifest, read_manifest
 LATEST = "latest.json"
 RUN_FILE = "run.json"
 BUILDING = ".building-"
+PATIENCE = (0.2, 1.0)
+"""Seconds before a disk that would not be written to is tried again."""
+
 _NAME = re.compile(r"^v(\d{4,})-[0-9a-f]{8}$")
 
 
@@ -65,10 +69,7 @@ def versions(place: Path) -> tuple[Version, ...]:
 def latest(place: Path) -> Version | None:
     """Return the version that `latest.json` names, the highest number where it names none."""
     every = versions(place)
-    try:
-        named = json.loads((place / LATEST).read_text("utf-8"))["version"]
-    except (OSError, ValueError, KeyError):
-        return every[-1] if every else None
+    named = _named(place)
     return next((version for version in every if version.name == named), None) or (
         every[-1] if every else None
     )
@@ -119,8 +120,22 @@ def publish(
     PublicationError
         When the folder cannot be written; earlier versions are untouched.
     """
-    beside = place / f"{BUILDING}{name}-{os.getpid()}"
     final = place / name
+    _patiently(lambda: _build(place, final, files, manifest, run, hidden))
+    _patiently(lambda: write_json(place / LATEST, {"version": name}))
+    return final
+
+
+def _build(
+    place: Path,
+    final: Path,
+    files: Mapping[str, bytes],
+    manifest: Manifest,
+    run: Mapping[str, Any],
+    hidden: frozenset[Withheld],
+) -> None:
+    """Write a version beside its place, scan it and move it there in one step."""
+    beside = place / f"{BUILDING}{final.name}-{os.getpid()}"
     try:
         beside.mkdir(parents=True, exist_ok=True)
         for file_name, content in files.items():
@@ -136,11 +151,47 @@ def publish(
         raise locked(beside, reason) from reason
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    write_json(place / LATEST, {"version": name})
-    return final
+
+
+def _patiently(work: Callable[[], None]) -> None:
+    """Do what writes to a disk again where the system would not: a moment later it may."""
+    for seconds in (*PATIENCE, None):
+        try:
+            work()
+        except PublicationError as error:
+            if seconds is None or not isinstance(error.__cause__, OSError):
+                raise
+            time.sleep(seconds)
+        else:
+            return
 
 
 def sweep(outputs: Path) -> None:
-    """Remove what an interrupted run left beside the versions."""
+    """Remove what an interrupted run left beside the versions, and finish what it had begun.
+
+    A version is whole once it lies in its place. Where the run ended before `latest.json` named
+    it, it is named now.
+    """
+    for depth in range(4):
+        for left in outputs.glob("/".join(["*"] * depth + [f"{PART}*"])):
+            left.unlink(missing_ok=True)
     for left in outputs.glob(f"*/*/*/{BUILDING}*"):
         shutil.rmtree(left, ignore_errors=True)
+    for pointer in outputs.glob(f"*/*/*/{LATEST}"):
+        place, named = pointer.parent, _named(pointer.parent)
+        newest = max((path.name for path in place.iterdir()), key=_number, default="")
+        if named and _number(newest) > _number(named):
+            # What cannot be read is no version, and is not pointed at.
+            write_json(pointer, {"version": versions(place)[-1].name})
+
+
+def _number(name: str) -> int:
+    matched = _NAME.match(name)
+    return int(matched[1]) if matched else 0
+
+
+def _named(place: Path) -> str:
+    try:
+        return str(json.loads((place / LATEST).read_text("utf-8"))["version"])
+    except (OSError, ValueError, KeyError):
+        return ""

@@ -140,16 +140,31 @@ def execute(notebook: Path, parameters: Mapping[str, Any], executed: Path) -> Ex
 
 
 def _once(notebook: Path, parameters: Mapping[str, Any], course: Course) -> NotebookNode:
-    import papermill
+    """Execute a workbook as `papermill.execute_notebook` does, which writes it out twice over."""
+    from papermill.engines import papermill_engines
+    from papermill.execute import (
+        prepare_notebook_metadata,
+        raise_for_execution_errors,
+        remove_error_markers,
+    )
+    from papermill.iorw import load_notebook_node
+    from papermill.parameterize import parameterize_notebook
 
     from helpers.runs.client import ENGINE
 
-    done: NotebookNode = papermill.execute_notebook(
-        str(notebook),
-        None,
-        parameters=dict(parameters),
+    asked = parameterize_notebook(
+        load_notebook_node(str(notebook)),
+        dict(parameters),
+        kernel_name=KERNEL,
         engine_name=ENGINE,
+    )
+    prepared = prepare_notebook_metadata(asked, str(notebook), None)
+    done: NotebookNode = papermill_engines.execute_notebook_with_engine(
+        ENGINE,
+        remove_error_markers(prepared),
         course=course,
+        input_path=str(notebook),
+        output_path=None,
         kernel_name=KERNEL,
         progress_bar=False,
         start_timeout=WARM_SECONDS if course.warm else START_SECONDS,
@@ -159,6 +174,7 @@ def _once(notebook: Path, parameters: Mapping[str, Any], course: Course) -> Note
         # The kernel's word on its loopback sockets is for nobody in a run.
         extra_arguments=["--IPKernelApp.log_level=40"],
     )
+    raise_for_execution_errors(done, None)
     return done
 
 

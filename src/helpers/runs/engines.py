@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from helpers.base.settings import Settings
 from helpers.runs.environment import kernel_environment, provisioner_registered
 from helpers.runs.fingerprints import LOCK
-from helpers.runs.records import Done, EngineChoice, RunRequest
+from helpers.runs.records import Done, EngineChoice
 from helpers.runs.warm.owner import WarmOwner, why_not
 
 _NOT_INSTALLED = "this installation does not tell Jupyter of it: install the project again"
 
 
-def warm_process(request: RunRequest) -> WarmOwner:
+def warm_process(settings: Settings, engine: EngineChoice) -> WarmOwner:
     """Return the warm process of a run, to be entered; where there is none, it says why."""
-    settings = request.settings
-    if request.engine == "stock":
+    if engine == "stock":
         return WarmOwner.none("")
     if not provisioner_registered():
         return WarmOwner.none(_NOT_INSTALLED)

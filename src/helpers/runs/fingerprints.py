@@ -11,12 +11,22 @@ from pathlib import Path
 from helpers.base import digests
 from helpers.base.errors import ParameterError
 from helpers.base.settings import Settings
+from helpers.indicators.evidence_digests import WHOLE
 
+FIGURES = WHOLE
+_FIGURES_PARTS = frozenset({"own", "beside", "ranked", "notes", "neighbours", "demand", "absent"})
 PARTS: dict[str, str] = {
     "notebook": "the notebook",
     "helpers": "the helpers",
     "parameters": "the parameters",
-    "evidence": "figures that the page shows",
+    "own": "the council's own figures",
+    "beside": "figures of England, the region or other councils set beside them",
+    "ranked": "figures of the councils among which it is placed",
+    "notes": "what is noted of figures",
+    "neighbours": "the list of councils that stand as its neighbours",
+    "demand": "the population and projections beside its placements",
+    "absent": "the files that are missing",
+    FIGURES: "figures that the page shows",
     "contracts": "a contract or the indicator registry",
     "strategy": "the strategy",
     "pages": "whether pages carry interactive charts",
@@ -74,6 +84,16 @@ def shared_parts(settings: Settings) -> tuple[tuple[str, str], ...]:
 
 def changed(parts: Mapping[str, str], before: Mapping[str, str]) -> tuple[str, ...]:
     """Say in words which parts differ from those of a version."""
-    return tuple(
-        f"{words} changed" for name, words in PARTS.items() if parts.get(name) != before.get(name)
-    )
+    return tuple(f"{PARTS[name]} changed" for name in differing(parts, before))
+
+
+def differing(parts: Mapping[str, str], before: Mapping[str, str]) -> tuple[str, ...]:
+    """Name the parts that differ; the kinds of figures where a version knows them apart."""
+    apart = before.keys() >= _FIGURES_PARTS
+    names = [
+        name
+        for name in PARTS
+        if parts.get(name) != before.get(name) and (apart or name not in _FIGURES_PARTS)
+    ]
+    known = any(name in _FIGURES_PARTS for name in names)
+    return tuple(name for name in names if not (known and name == FIGURES))

@@ -20,10 +20,15 @@ HOLDER = ".lock-holder.json"
 
 
 @contextlib.contextmanager
-def outputs_lock(outputs: Path) -> Iterator[None]:
+def outputs_lock(outputs: Path) -> Iterator[str]:
     """Hold an outputs folder for the length of a run.
 
     The system gives the lock back when its holder ends, however it ends.
+
+    Yields
+    ------
+    str
+        Who held it last and ended without a word; empty where the last run ended in order.
 
     Raises
     ------
@@ -45,6 +50,7 @@ def outputs_lock(outputs: Path) -> Iterator[None]:
         ) from None
     except OSError as reason:
         raise locked(outputs, reason) from reason
+    left = _holder(outputs) if (outputs / HOLDER).is_file() else ""
     try:
         note = {
             "process": os.getpid(),
@@ -53,7 +59,7 @@ def outputs_lock(outputs: Path) -> Iterator[None]:
         }
         with contextlib.suppress(OSError):
             (outputs / HOLDER).write_text(json.dumps(note), "utf-8")
-        yield
+        yield left
     finally:
         with contextlib.suppress(OSError):
             (outputs / HOLDER).unlink(missing_ok=True)

@@ -23,8 +23,9 @@ from helpers.base.promise_parameters import check_baselines, check_day
 from helpers.base.settings import Settings
 from helpers.base.themes import Theme
 from helpers.gate.store.inputs import RECEIPT_PREFIX, Evidence
-from helpers.indicators.evidence import SOURCE, Source
+from helpers.indicators.evidence import Evidence as Shown
 from helpers.indicators.handed import keep_evidence
+from helpers.indicators.source import SOURCE, Source
 from helpers.publication.before import version_before
 from helpers.publication.commentary import comment_digest
 from helpers.publication.hidden import withheld
@@ -133,6 +134,56 @@ def _areas(request: RunRequest) -> tuple[Area, ...]:
     return all_areas() if request.every_area else request.areas
 
 
+def in_order(settings: Settings, theme: Theme, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a manifest's parameters in the order in which a run hands them to a workbook."""
+    known = [item.name for item in workbook_parameters(settings, theme)]
+    names = ["area", "period", *(name for name in known if name not in BY_OPTION)]
+    return {name: parameters[name] for name in names if name in parameters}
+
+
+def evidence_for(
+    source: Source, theme: Theme, area: Area, period: str, values: Mapping[str, Any]
+) -> Shown:
+    """Cut out of the extracts what one page may show.
+
+    Parameters
+    ----------
+    source : Source
+        The extracts.
+    theme, area, period
+        Which page; the period may be "latest".
+    values : mapping
+        The other parameters of its workbook.
+    """
+    asked: Request = check_request(
+        theme.slug, area.code, period, values["compare_with"], values["strategy"]
+    )
+    strategy = strategy_facts(source.settings, area, str(values["strategy"]))
+    return source.evidence(asked, needed_by(strategy, source.settings, theme, source.registry))
+
+
+def parts_beside_figures(
+    settings: Settings, theme: Theme, area: Area, parameters: Mapping[str, Any]
+) -> dict[str, str]:
+    """Return the digest of each thing that a version depends on, beside its figures.
+
+    Parameters
+    ----------
+    settings : Settings
+        Where everything is.
+    theme, area
+        Which page.
+    parameters : mapping
+        All that its manifest names.
+    """
+    return dict(shared_parts(settings)) | {
+        "notebook": notebook_digest(settings.notebooks / theme.notebook),
+        "parameters": digests.of_value(dict(parameters)),
+        "strategy": strategy_facts(settings, area, str(parameters["strategy"])).digest,
+        "commentary": comment_digest(settings, area, theme.slug),
+    }
+
+
 def _planned(
     request: RunRequest,
     source: Source,
@@ -142,20 +193,10 @@ def _planned(
     folder: Path | None,
 ) -> Planned:
     settings = request.settings
-    asked: Request = check_request(
-        theme.slug, area.code, request.period, values["compare_with"], values["strategy"]
-    )
-    strategy = strategy_facts(settings, area, str(values["strategy"]))
-    evidence = source.evidence(asked, needed_by(strategy, settings, theme, source.registry))
+    evidence = evidence_for(source, theme, area, request.period, values)
     period = evidence.request.period
     parameters = {"area": area.code, "period": period, **values}
-    parts = dict(shared_parts(settings)) | {
-        "notebook": notebook_digest(settings.notebooks / theme.notebook),
-        "parameters": digests.of_value(parameters),
-        "evidence": evidence.digest,
-        "strategy": strategy.digest,
-        "commentary": comment_digest(settings, area, theme.slug),
-    }
+    parts = parts_beside_figures(settings, theme, area, parameters) | evidence.digests
     fingerprint = digests.of_value(parts)
     place = place_of(settings.outputs, area.slug, theme.slug, period)
     before = latest(place)

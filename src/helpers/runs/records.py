@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from helpers.base.geography import Area
@@ -15,6 +16,14 @@ from helpers.publication.job import Job
 PlannedStatus = Literal["run", "unchanged", "withheld"]
 Outcome = Literal["published", "unchanged", "withheld", "failed", "refused"]
 EngineChoice = Literal["auto", "warm", "stock"]
+
+
+FAILED = ".failed"
+
+
+def failed_folder(outputs: Path, area: str, theme: str, period: str) -> Path:
+    """Folder that keeps a workbook that failed, and its reason."""
+    return outputs / FAILED / area / theme / period
 
 
 @dataclass(frozen=True)
@@ -106,6 +115,22 @@ class Done:
             "seconds": round(self.seconds, 2),
             "engine": self.engine,
         }
+
+
+@dataclass(frozen=True)
+class Remade:
+    """What making the files of a version again came to.
+
+    Attributes
+    ----------
+    digests : mapping of str to str
+        SHA-256 of each file by name, the manifest's too; empty where it failed.
+    message : str
+        Why it failed.
+    """
+
+    digests: Mapping[str, str]
+    message: str = ""
 
 
 @dataclass(frozen=True)

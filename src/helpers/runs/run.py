@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import platform
 import shutil
-import signal
 import subprocess
-import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from helpers.gate.passing import gate_inputs
-from helpers.publication.chart_server import ChartServer
 from helpers.publication.job import Job
 from helpers.publication.observations import gather_observations
 from helpers.publication.site import build_site
 from helpers.publication.versions import sweep
 from helpers.publication.versions_found import find_versions
 from helpers.runs import worker
-from helpers.runs.engines import fallback_notes, warm_process
+from helpers.runs.engines import fallback_notes
 from helpers.runs.lock import outputs_lock
 from helpers.runs.plan import check_parameters, make_plan
+from helpers.runs.pool import open_workers
 from helpers.runs.records import Done, Planned, RunReport, RunRequest
 
 EVIDENCE = ".evidence"
@@ -61,7 +57,7 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunReport:
     """
     settings = request.settings
     check_parameters(request)
-    with outputs_lock(settings.outputs):
+    with outputs_lock(settings.outputs) as left:
         sweep(settings.outputs)
         gated = gate_inputs(request.inputs, settings)
         with _evidence_folder(settings.outputs) as folder:
@@ -76,7 +72,7 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunReport:
         finally:
             # The index also stands when one version's figures cannot be gathered.
             index = build_site(settings.outputs, everything, address=request.site_url)
-    notes = (*gated.notes, *engine_notes)
+    notes = (*_interrupted(left), *gated.notes, *engine_notes)
     return RunReport(done, gated.refusals, notes, gated.sample, str(index))
 
 
@@ -86,34 +82,17 @@ def _execute(
     made: dict[tuple[str, str], Done] = {}
     if not jobs:
         return made, ()
-    # Spawned, never forked: Polars has started its threads in this process.
-    context = multiprocessing.get_context("spawn")
-    with (
-        ChartServer() as charts,
-        warm_process(request) as warm,
-        ProcessPoolExecutor(
-            max_workers=min(request.jobs, len(jobs)),
-            mp_context=context,
-            initializer=worker.start,
-            initargs=(request.settings, charts.channel, charts.folder, warm.address),
-        ) as pool,
-    ):
-        # Workers are started by the first job, deaf to Ctrl-C: the run alone answers it.
-        with _deaf():
-            waiting = {pool.submit(worker.work, job): job for job in jobs}
-        for future in _as_completed(pool, waiting):
-            job = waiting[future]
-            fault = future.exception()
-            if fault is None:
-                result = future.result()
-            else:
-                result = Done(
-                    job.theme, job.area, job.period, "failed", "", f"worker died: {fault}"
-                )
-            made[job.theme.slug, job.area.code] = result
+    with open_workers(request.settings, min(request.jobs, len(jobs)), request.engine) as workers:
+        for ended in workers.each(worker.work, jobs):
+            job = ended.job
+            result = ended.result or Done(
+                job.theme, job.area, job.period, "failed", "", ended.fault
+            )
+            made[_key(job)] = result
             if progress is not None:
                 progress(result, len(made), len(jobs))
-    return made, fallback_notes(request.engine, warm.reason, tuple(made.values()))
+        reason = workers.reason
+    return made, fallback_notes(request.engine, reason, tuple(made.values()))
 
 
 @contextlib.contextmanager
@@ -127,29 +106,13 @@ def _evidence_folder(outputs: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@contextlib.contextmanager
-def _deaf() -> Iterator[None]:
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+def _interrupted(left: str) -> tuple[str, ...]:
+    if not left:
+        return ()
+    return (f"The last run ended before its time ({left}); what it left half made was removed.",)
 
 
-def _as_completed(
-    pool: ProcessPoolExecutor, waiting: dict[Future[Done], Job]
-) -> Iterator[Future[Done]]:
-    try:
-        yield from as_completed(waiting)
-    except KeyboardInterrupt:
-        pool.shutdown(wait=True, cancel_futures=True)
-        raise
-
-
-def _key(item: Planned) -> tuple[str, str]:
+def _key(item: Planned | Job) -> tuple[str, str]:
     return item.theme.slug, item.area.code
 
 

@@ -14,20 +14,22 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from helpers.base import digests
 from helpers.base.errors import DisclosureRefused, PublicationError, WorkbooksError
 from helpers.base.files import write_whole
 from helpers.base.settings import Settings
 from helpers.indicators.handed import VARIABLE
 from helpers.publication.chart_server import ChartChannel, SharedDrawing
 from helpers.publication.charts import ChartRenderer
-from helpers.publication.executed import handed_over, tidy, without_paths
+from helpers.publication.executed import handed_over, tidy
 from helpers.publication.job import Job
 from helpers.publication.making import make_files
+from helpers.publication.manifest import FILE as MANIFEST
+from helpers.publication.manifest import Manifest
 from helpers.publication.versions import place_of, publish
 from helpers.runs.engine import Executed, execute, prepare_environment
-from helpers.runs.records import Done
+from helpers.runs.records import Done, Remade, failed_folder
 
-FAILED = ".failed"
 PARENT_SECONDS = 0.5
 
 _state: dict[str, ChartRenderer] = {}
@@ -94,7 +96,23 @@ def _attempt(job: Job, executed: Path, started: str, begun: float) -> Done:
     )
 
 
-def _publish(job: Job, done: Executed, started: str, begun: float) -> str:
+def remake(job: Job) -> Remade:
+    """Make the files of a version as they would be published, and publish nothing."""
+    with tempfile.TemporaryDirectory(prefix="job-", dir=os.environ["IPYTHONDIR"]) as folder:
+        try:
+            source = job.settings.notebooks / job.theme.notebook
+            os.environ[VARIABLE] = job.evidence
+            done = execute(source, job.parameters, Path(folder) / "executed.ipynb")
+            files, manifest = _made(job, done)
+        except WorkbooksError as error:
+            return Remade({}, str(error))
+        except Exception as error:  # as in a run: it stops nothing but itself
+            return Remade({}, f"unexpected {type(error).__name__}: {error}")
+    contents = {**files, MANIFEST: manifest.text()}
+    return Remade({name: digests.of_bytes(content) for name, content in contents.items()})
+
+
+def _made(job: Job, done: Executed) -> tuple[dict[str, bytes], Manifest]:
     place_name = f"{job.theme.slug}, {job.area.name}"
     handed = handed_over(done.notebook, place_name)
     if handed["evidence"] != job.parts["evidence"]:
@@ -104,8 +122,12 @@ def _publish(job: Job, done: Executed, started: str, begun: float) -> str:
             "helpers, contracts and extracts that stay as they are while a run lasts",
             "run it again; where it happens again, tell who looks after the helpers",
         )
-    clean = without_paths(tidy(done.notebook), _places(job.settings))
-    files, manifest = make_files(job, clean, handed, _state["charts"])
+    clean = tidy(done.notebook, _places(job.settings))
+    return make_files(job, clean, handed, _state["charts"])
+
+
+def _publish(job: Job, done: Executed, started: str, begun: float) -> str:
+    files, manifest = _made(job, done)
     run = {
         **job.run_facts,
         "engine": done.engine,
@@ -133,7 +155,7 @@ def _places(settings: Settings) -> dict[str, str]:
 
 def _keep(job: Job, error: Exception, executed: Path) -> None:
     """Keep a failed notebook and its reason under the outputs, beside nothing published."""
-    folder = job.settings.outputs / FAILED / job.area.slug / job.theme.slug / job.period
+    folder = failed_folder(job.settings.outputs, job.area.slug, job.theme.slug, job.period)
     # A full disk is often the reason itself; the report of the run still names it.
     with contextlib.suppress(WorkbooksError):
         frames = "" if isinstance(error, WorkbooksError) else traceback.format_exc()

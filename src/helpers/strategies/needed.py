@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from helpers.base.themes import SCORECARD, THEMES, Theme
-from helpers.indicators.evidence import Wanted
 from helpers.indicators.registry import Registry
+from helpers.indicators.source import Wanted
 from helpers.strategies.model import Commitment, Strategy
 
 

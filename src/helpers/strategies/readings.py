@@ -178,8 +178,10 @@ def readings(held: Held, measure: Measure | Continues) -> tuple[Reading, ...]:
 
 
 def councils_values(held: Held, measure: Measure, period: str) -> dict[str, float]:
-    """Values of all councils for a measure and period, by area code."""
+    """Values of all councils for a measure and period, by area code, from one dataset."""
     rows = held.spread.filter(_is(measure) & (pl.col(Obs.PERIOD) == period))
+    datasets = rows[Obs.DATASET.value].unique().to_list()
+    rows = rows.filter(pl.col(Obs.DATASET) == _first_dataset(held, measure, datasets))
     return dict(zip(rows[Obs.AREA_CODE.value], rows[Obs.VALUE.value], strict=True))
 
 

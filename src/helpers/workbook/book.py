@@ -2,41 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
-import polars as pl
 
-from helpers.base.errors import ParameterError
-from helpers.base.frames import to_pandas
-from helpers.base.period_kinds import PeriodKind
 from helpers.base.periods import spoken
 from helpers.base.samples_mark import SAMPLE_MARK
-from helpers.base.spans import first_day
 from helpers.display import sentences
 from helpers.display.comparison_chart import comparison_chart
+from helpers.display.counts_chart import counts_chart
 from helpers.display.figures import Figure
-from helpers.display.latest import latest_figures
+from helpers.display.funnel_chart import can_be_drawn, funnel_chart, places_open
+from helpers.display.goal_path import path_to_goal
+from helpers.display.long_series import judged, long_series_reading
+from helpers.display.long_series_chart import long_series_chart
 from helpers.display.observed import figures_table
 from helpers.display.passages import Notice, Passage
 from helpers.display.promise_list import promise_list
 from helpers.display.promise_words import told
 from helpers.display.series_chart import series_chart
-from helpers.display.shares_chart import shares_chart
-from helpers.display.shown import Shown, shown
+from helpers.display.shares_chart import parts_chart, shares_chart
+from helpers.display.shown import Shown
 from helpers.display.strip_chart import strip_chart
 from helpers.display.tables import Table
 from helpers.indicators.computation import ALL
-from helpers.indicators.evidence import Evidence, shown_period
+from helpers.indicators.evidence import Evidence
 from helpers.indicators.neighbours import NO_LIST
 from helpers.indicators.observations import Obs
-from helpers.indicators.registry import Break, Indicator
+from helpers.indicators.registry import Indicator
 from helpers.strategies.judging import judge_one
 from helpers.strategies.readings import hold
 from helpers.strategies.register import Strategy
 from helpers.workbook import ending, handover
+from helpers.workbook.demand import Demand
+from helpers.workbook.frames import Frames, one_series
+from helpers.workbook.gaps import Gaps
 from helpers.workbook.strategy import named
 
 
@@ -50,6 +51,8 @@ class Book:
     def __init__(self, evidence: Evidence, strategy: Strategy | None) -> None:
         self._evidence = evidence
         self._strategy = strategy
+        self._frames = Frames(evidence)
+        self._gaps = Gaps(evidence, self._frames)
         self._shown: list[Indicator] = []
         self._headline = ""
 
@@ -86,14 +89,14 @@ class Book:
 
     def main_points(self, *codes: str) -> Passage:
         """Say the main points: the figures of `codes` that can carry a sentence."""
-        figures = self._latest(codes)
+        figures = self._frames.latest(codes)
         said: list[tuple[str, str]] = []
         left = 0
         carried = {figure.indicator.code for figure in figures if any(sentences.short(figure))}
         for figure in figures:
             partner = figure.indicator.shown_with
             alone = bool(partner) and partner not in carried
-            point = ("", "") if alone else sentences.short(figure, self._direction(figure))
+            point = ("", "") if alone else sentences.short(figure, self._frames.direction(figure))
             said += [point] if any(point) else []
             left += not any(point)
         self._headline = said[0][0].replace("**", "") if said else ""
@@ -125,7 +128,7 @@ class Book:
 
         Returns
         -------
-        DataFrame, shape (number of codes, 31)
+        DataFrame, shape (number of codes with a figure, 31)
             Value, interval, numerator, denominator, status and comparison, by column.
 
         Raises
@@ -133,83 +136,151 @@ class Book:
         ParameterError
             When a code is not registered, or not one of the theme's.
         """
-        return self._frame([figure.row for figure in self._latest(codes, framework)])
+        figures = self._frames.latest(codes, framework)
+        asked = self._frames.with_partners(codes, framework)
+        return self._frames.made([figure.row for figure in figures], asked)
 
     def series(self, code: str, framework: str = "") -> pd.DataFrame:
-        """Return every year of one indicator as a frame, years without a figure included."""
-        rows = self._evidence.of(self._indicator(code, framework))
-        return self._frame(rows.filter(pl.col(Obs.BREAKDOWN) == ALL).to_dicts())
+        """Return every period of one indicator as a frame, those without a figure included."""
+        return self._frames.series(self._frames.indicator(code, framework))
 
-    def parts(self, code: str, framework: str = "") -> pd.DataFrame:
-        """Return the breakdowns of one indicator in its latest year as a frame."""
-        indicator = self._indicator(code, framework)
-        every = self._evidence.of(indicator)
-        rows = every.filter(
-            (pl.col(Obs.BREAKDOWN) != ALL) & (pl.col(Obs.PERIOD) == (shown_period(every) or ""))
-        )
-        named = [part.name for part in indicator.breakdowns]
-        kept = [row for row in rows.to_dicts() if row[Obs.BREAKDOWN] in named]
-        return self._frame(sorted(kept, key=lambda row: named.index(row[Obs.BREAKDOWN])))
+    def parts(self, code: str, *only: str, framework: str = "") -> pd.DataFrame:
+        """Return the breakdowns of one indicator in its latest period as a frame.
 
-    def table(self, frame: pd.DataFrame, caption: str = "") -> Table | Notice:
+        Parameters
+        ----------
+        code : str
+            The indicator.
+        *only : str
+            Names of the parts wanted; all of them if left out.
+        framework : str
+            Whose code it is; where it is left out, those in force.
+        """
+        return self._frames.parts(self._frames.indicator(code, framework), only)
+
+    def table(self, frame: pd.DataFrame, caption: str = "") -> Table | Notice | Passage:
         """Show a frame of observations as a table."""
         figures = self._figures(frame)
         if not figures:
-            return Notice("gap", self._empty())
+            return self._gaps.nothing(frame, figures)
         name = self._name("table", figures)
         return figures_table(figures, name, caption or f"Figures for {self.area_name}")
 
-    def compare(self, frame: pd.DataFrame) -> Figure | Notice:
+    def compare(self, frame: pd.DataFrame) -> Figure | Notice | Passage:
         """Draw a frame of observations beside England, the region and the named councils."""
-        figures = [figure for figure in self._figures(frame) if figure.value is not None]
-        if not figures:
-            return self._nothing(frame)
-        areas = [self._beside(figure) for figure in figures]
-        return comparison_chart(figures, areas, self._name("compare", figures))
+        figures = self._figures(frame)
+        known = [figure for figure in figures if figure.value is not None]
+        if not known:
+            return self._gaps.nothing(frame, figures)
+        areas = [self._frames.beside(figure) for figure in known]
+        return comparison_chart(known, areas, self._name("compare", known))
 
-    def place(self, frame: pd.DataFrame) -> Figure | Notice:
+    def place(self, frame: pd.DataFrame) -> Figure | Notice | Passage:
         """Draw the council among all councils, for one indicator that carries a rank."""
         figures = self._figures(frame)
         ranked = [figure for figure in figures if figure.number(Obs.RANK) is not None]
         if not ranked:
-            return Notice("gap", self._not_placed(figures))
-        figure = ranked[0]
-        every = self._evidence.of(figure.indicator, self._evidence.spread)
-        others = every.filter(pl.col(Obs.PERIOD) == figure.period)
-        return strip_chart(figure, others, self._name("place", [figure]))
+            return self._gaps.not_placed(frame, figures)
+        others = self._frames.councils(ranked[0])
+        return strip_chart(ranked[0], others, self._name("place", ranked[:1]))
 
-    def trend(self, frame: pd.DataFrame) -> Figure | Notice:
-        """Draw one indicator over the years, with its gaps and breaks."""
+    def funnel(self, frame: pd.DataFrame) -> Figure | Notice | Passage:
+        """Draw all councils by value and size, with limits for chance and their usual spread."""
         figures = self._figures(frame)
+        ranked = [figure for figure in figures if figure.number(Obs.RANK) is not None]
+        drawn = [each for each in ranked if can_be_drawn(each, self._frames.councils(each))]
+        if not drawn:
+            return self._gaps.not_placed(frame, figures)
+        others = self._frames.councils(drawn[0])
+        return funnel_chart(drawn[0], others, self._name("funnel", drawn[:1]))
+
+    def trend(self, frame: pd.DataFrame) -> Figure | Notice | Passage:
+        """Draw one indicator over the years, with its gaps and breaks."""
+        figures = one_series(self._figures(frame))
         known = [figure for figure in figures if figure.value is not None]
         if len(known) < 2:
-            return Notice("gap", self._no_series(figures, known))
-        england = {figure.period: figure.number(Obs.ENGLAND) for figure in figures}
-        direction = self._direction(known[-1])
-        return series_chart(figures, england, direction, self._name("trend", known[-1:]))
+            return self._gaps.no_series(frame, figures)
+        direction = self._frames.direction(known[-1])
+        return series_chart(
+            figures, self._england(figures), direction, self._name("trend", known[-1:])
+        )
 
-    def shares(self, frame: pd.DataFrame) -> Figure | Notice:
+    def months(self, frame: pd.DataFrame) -> Figure | Notice | Passage:
+        """Draw one indicator by month or quarter, with its usual swing where one can be said."""
+        figures = one_series(self._figures(frame))
+        known = [figure for figure in figures if figure.value is not None]
+        if len(known) < 2:
+            return self._gaps.no_series(frame, figures)
+        name = self._name("months", known[-1:])
+        return long_series_chart(judged(figures), self._england(figures), name)
+
+    def counts(self, *frames: pd.DataFrame) -> Figure | Notice | Passage:
+        """Draw the two counts of a share apart, for figures that may not be comparable."""
+        figures = [figure for frame in frames for figure in self._figures(frame)]
+        known = [f for f in figures if f.number(Obs.NUMERATOR) is not None]
+        known = [figure for figure in known if figure.number(Obs.DENOMINATOR) is not None]
+        if not known:
+            return self._gaps.nothing(frames[-1], figures)
+        known.sort(key=lambda figure: figure.period)
+        return counts_chart(known, self._name("counts", known))
+
+    def shares(self, frame: pd.DataFrame) -> Figure | Notice | Passage:
         """Draw the parts of a whole beside England's."""
-        figures = [figure for figure in self._figures(frame) if figure.value is not None]
-        if not figures:
-            return self._nothing(frame)
-        flagged = [figure for figure in figures if figure.flags]
+        figures = self._figures(frame)
+        known = [figure for figure in figures if figure.value is not None]
+        if not known:
+            return self._gaps.nothing(frame, figures)
+        flagged = [figure for figure in known if figure.flags]
         if flagged:
             title = flagged[0].indicator.title
             return Notice("caution", f"{title}, by part: {flagged[0].flags}.")
-        return shares_chart(figures, self._name("shares", figures[:1]))
+        return shares_chart(known, self._name("shares", known[:1]))
 
-    def reading(self, frame: pd.DataFrame) -> Passage:
-        """Say what a frame of observations shows, each figure with its comparison and change."""
+    def groups(self, frame: pd.DataFrame) -> Figure | Notice | Passage:
+        """Draw the breakdowns of one indicator, such as by age or sex, beside England's."""
         figures = self._figures(frame)
+        known = [figure for figure in figures if figure.value is not None]
+        if not known:
+            return self._gaps.nothing(frame, figures)
+        return parts_chart(known, self._name("groups", known[:1]))
+
+    def reading(self, *frames: pd.DataFrame) -> Passage | Notice:
+        """Say what frames of observations show, each figure with its comparison and change."""
+        figures = [figure for frame in frames for figure in self._figures(frame)]
         latest = {figure.indicator.name: figure for figure in figures if figure.breakdown == ALL}
         if not latest:
-            return Passage(self._empty())
-        shown_now = list(latest.values())
-        return Passage(
-            sentences.together(shown_now, [self._direction(figure) for figure in shown_now]),
-            tuple(figure.told for figure in shown_now),
-        )
+            asked = [item for frame in frames for item in self._frames.asked(frame)]
+            return self._gaps.no_file(asked) or Passage(self._gaps.empty())
+        now = list(latest.values())
+        text = sentences.together(now, [self._frames.direction(figure) for figure in now])
+        placed = [places_open(each, self._frames.councils(each)) for each in now if _ranked(each)]
+        said = [text, *(placed if len(now) == 1 else [])]
+        return Passage("\n\n".join(part for part in said if part), tuple(f.told for f in now))
+
+    def months_reading(self, *frames: pd.DataFrame) -> Passage | Notice:
+        """Say what series by month or quarter show beyond their usual swing."""
+        read = [figures for frame in frames if (figures := one_series(self._figures(frame)))]
+        known = [each for each in read if any(figure.value is not None for figure in each)]
+        if not known:
+            return self.reading(*frames)
+        return long_series_reading([judged(figures) for figures in known])
+
+    def path(self, frame: pd.DataFrame, goal: float, goal_year: str) -> Table | Notice | Passage:
+        """Show the path of equal steps from the latest figure to a goal."""
+        figures = self._figures(frame)
+        known = [figure for figure in figures if figure.value is not None]
+        if not known:
+            return self._gaps.nothing(frame, figures)
+        return path_to_goal(known[0], goal, goal_year, self._name("path", known[:1]))
+
+    @property
+    def demand(self) -> Demand:
+        """Placements beside the population: its split, its pace and what lies ahead."""
+        return Demand(self._evidence, self._gaps)
+
+    def eras(self, *frameworks: str) -> Table:
+        """Table of what each framework measured, from when until when, and what is shown of it."""
+        return ending.eras(self._evidence, frameworks)
 
     def promises(self) -> Passage:
         """Say what the council's strategy promised on this theme, each with both answers."""
@@ -237,122 +308,27 @@ class Book:
         """Hand the observations to the run; by hand, say that nothing is published."""
         return handover.hand_over(self._evidence, tuple(self._shown), self._headline)
 
-    def _indicator(self, code: str, framework: str = "") -> Indicator:
-        indicator = self._evidence.registry.find(code, framework)
-        theme = self._evidence.request.theme
-        if theme.slug not in indicator.themes:
-            of_theme = self._evidence.registry.of_theme(theme.slug)
-            same = [item for item in of_theme if item.framework == indicator.framework]
-            codes = ", ".join(item.code for item in same)
-            raise ParameterError(
-                f'indicator "{code}"',
-                f"it is not one of {theme.title.lower()}'s",
-                codes,
-                f"add {theme.slug} to its themes in data_contracts/indicators.yaml",
-            )
-        return indicator
-
-    def _latest(self, codes: tuple[str, ...], framework: str = "") -> list[Shown]:
-        return latest_figures(self._evidence, self._with_partners(codes, framework))
-
-    def _with_partners(self, codes: tuple[str, ...], framework: str) -> list[Indicator]:
-        """Return the indicators, each with the one without which it may not be shown."""
-        named = [self._indicator(code, framework) for code in codes]
-        partners = [
-            self._evidence.registry.find(item.shown_with, item.framework)
-            for item in named
-            if item.shown_with
-        ]
-        return list({item.name: item for item in (*named, *partners)}.values())
-
-    def _frame(self, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-        schema = self._evidence.observations.schema
-        return to_pandas(pl.DataFrame([dict(row) for row in rows], schema=schema))
-
-    def _figures(self, frame: pd.DataFrame) -> list[Shown]:
-        figures = [
-            shown(self._evidence, {str(key): value for key, value in row.items()})
-            for row in frame.to_dict("records")
-        ]
-        names = {(figure.indicator.framework, figure.indicator.code) for figure in figures}
-        for indicator in (figure.indicator for figure in figures):
-            partner = (indicator.framework, indicator.shown_with)
-            if indicator.shown_with and partner not in names:
-                raise ParameterError(
-                    f'indicator "{indicator.code}"',
-                    "it is shown alone",
-                    f"together with {indicator.shown_with}, without which it misleads",
-                    f"keep the rows of {indicator.shown_with} in the frame",
-                )
-        self._show(figure.indicator for figure in figures)
-        return figures
-
     def _show(self, indicators: Iterable[Indicator]) -> None:
         both = [*self._shown, *indicators]
         self._shown = list({item.name: item for item in both}.values())
 
-    def _beside(self, figure: Shown) -> pl.DataFrame:
-        rows = self._evidence.of(figure.indicator, self._evidence.comparators).filter(
-            (pl.col(Obs.PERIOD) == figure.period) & (pl.col(Obs.BREAKDOWN) == figure.breakdown)
-        )
-        # What the analyst's frame holds now is what is drawn for the council itself.
-        own = pl.col(Obs.AREA_CODE) == figure.area.code
-        return rows.with_columns(
-            pl.when(own).then(pl.lit(figure.number(column))).otherwise(pl.col(column)).alias(column)
-            for column in (Obs.VALUE.value, Obs.LOWER.value, Obs.UPPER.value)
-        )
+    def _figures(self, frame: pd.DataFrame) -> list[Shown]:
+        figures = self._frames.read(frame)
+        if figures:
+            self._gaps.drawn()
+        self._show(figure.indicator for figure in figures)
+        return figures
 
-    def _direction(self, figure: Shown) -> str:
-        rows = self._evidence.of(figure.indicator).filter(
-            (pl.col(Obs.BREAKDOWN) == figure.breakdown)
-            & (pl.col(Obs.PERIOD) < figure.period)
-            & pl.col(Obs.VALUE).is_not_null()
-        )
-        earlier = shown(self._evidence, rows.to_dicts()[-1]) if rows.height else None
-        return sentences.change(earlier, figure, self._gap(earlier, figure))
-
-    def _gap(self, earlier: Shown | None, later: Shown) -> Break | None:
-        since = first_day(earlier.period, earlier.period_kind) if earlier else date.min
-        until = first_day(later.period, later.period_kind)
-        gaps = [
-            gap
-            for gap in self._evidence.registry.breaks_of(later.indicator)
-            if since < first_day(gap.before, PeriodKind.FINANCIAL_YEAR) <= until
-        ]
-        return gaps[-1] if gaps else None
-
-    def _empty(self) -> str:
-        return f"Nothing is published here for {spoken(self.period)} or before."
-
-    def _not_placed(self, figures: list[Shown]) -> str:
-        text = f"{self.area_name} is not placed among other councils"
-        if not figures:
-            return self._empty()
-        if figures[0].value is None:
-            return f"{text}: the figure is {sentences.absent(figures[0])}."
-        if figures[0].flags:
-            return f"{text}: {figures[0].flags}."
-        return f"{text}, because no rank is carried for this figure."
-
-    def _no_series(self, figures: list[Shown], known: list[Shown]) -> str:
-        if not figures:
-            return self._empty()
-        title = figures[-1].indicator.title
-        if not known:
-            return f"{title}: no series can be drawn, because no year has a figure."
-        return (
-            f"{title}: one figure, for {known[-1].year}. A line starts when a second year is "
-            "counted in the same way."
-        )
-
-    def _nothing(self, frame: pd.DataFrame) -> Notice:
-        told = dict.fromkeys(
-            f"{figure.indicator.title}: {sentences.absent(figure)}."
-            for figure in self._figures(frame)
-        )
-        return Notice("gap", " ".join(told) or self._empty())
+    def _england(self, figures: list[Shown]) -> dict[str, float | None]:
+        # A number by itself is of another size in England, and shares no scale with a council's.
+        beside = [figure for figure in figures if not figure.indicator.is_number]
+        return {figure.period: figure.number(Obs.ENGLAND) for figure in beside}
 
     def _name(self, kind: str, figures: list[Shown]) -> str:
         codes = "-".join(dict.fromkeys(figure.indicator.code for figure in figures))
         plain = "".join(letter if letter.isalnum() else "-" for letter in codes.lower())
         return f"{kind}-{'-'.join(part for part in plain.split('-') if part)}"
+
+
+def _ranked(figure: Shown) -> bool:
+    return figure.number(Obs.RANK) is not None and figure.indicator.has_counts

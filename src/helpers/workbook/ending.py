@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
-from helpers.base.period_kinds import PeriodKind, spoken_period
+from helpers.base.periods import spoken
 from helpers.base.themes import THEMES
+from helpers.display import missing
 from helpers.display.tables import Column, Table
-from helpers.gate.store.records import Receipt
+from helpers.gate.store.told import by_dataset, told_periods, told_publisher, told_warnings
 from helpers.indicators.evidence import Evidence
-from helpers.indicators.registry import Gap, Indicator
+from helpers.indicators.registry import Indicator
 
 NEIGHBOURS_METHOD = (
     "The neighbours' value is the pooled rate, all their counts above over all below, where the "
@@ -42,24 +41,17 @@ VERDICT_METHOD = (
 
 def data_used(evidence: Evidence) -> Table:
     """Table of the extracts, one row a dataset, with what their contract found."""
-    by_dataset: dict[tuple[str, str], list[Receipt]] = {}
-    for receipt in evidence.receipts:
-        by_dataset.setdefault((receipt.dataset, receipt.contract_version), []).append(receipt)
     rows = []
-    for (dataset, version), extracts in by_dataset.items():
-        warnings = Counter[str]()
-        for warning in (each for receipt in extracts for each in receipt.warnings):
-            warnings[warning.meaning.rstrip(".")] += warning.violations
+    for extracts in by_dataset(evidence.receipts):
         rules = [result for receipt in extracts for result in receipt.rules]
         rows.append(
             (
                 extracts[0].title,
-                _publisher(extracts[0].publisher, sample=extracts[0].sample),
-                _periods(extracts),
-                f"{dataset} {version}",
-                f"{sum(result.passed for result in rules)} of {len(rules)}",
+                told_publisher(extracts[0]),
+                told_periods(extracts),
+                f"{sum(result.passed for result in rules):,} of {len(rules):,}",
                 f"{sum(receipt.rows for receipt in extracts):,}",
-                "; ".join(f"{told} ({count} rows)" for told, count in warnings.items()) or "none",
+                "; ".join(told_warnings(extracts)) or "none",
             )
         )
     return Table(
@@ -69,7 +61,6 @@ def data_used(evidence: Evidence) -> Table:
             Column("title", "Data"),
             Column("publisher", "Publisher"),
             Column("period", "Years"),
-            Column("contract", "Contract"),
             Column("rules", "Rules passed", numeric=True),
             Column("rows", "Rows read", numeric=True),
             Column("warnings", "Warnings"),
@@ -79,30 +70,13 @@ def data_used(evidence: Evidence) -> Table:
     )
 
 
-def _periods(extracts: list[Receipt]) -> str:
-    """Last period of an extract; of several, how many they are and from when until when."""
-    kind = extracts[0].period_kind
-    ends = [receipt.latest_period for receipt in extracts if receipt.latest_period]
-    if not ends:
-        return spoken_period("", PeriodKind.NONE)
-    last = spoken_period(max(ends), kind)
-    if len(extracts) == 1:
-        return f"last year {last}" if kind == PeriodKind.FINANCIAL_YEAR else f"last {last}"
-    starts = [receipt.first_period for receipt in extracts if receipt.first_period]
-    return f"{len(extracts)} files, {spoken_period(min(starts), kind)} until {last}"
-
-
-def _publisher(name: str, *, sample: bool) -> str:
-    return f"invented (layout of {name})" if sample else name
-
-
 def caveats(evidence: Evidence, indicators: tuple[Indicator, ...]) -> str:
     """Say what the figures shown cannot say, in Markdown, each caveat once."""
     by_text: dict[str, list[str]] = {}
     for indicator in indicators:
         notes = evidence.registry.collection_of(indicator).notes
         for text in (*indicator.caveats, *notes, *_breaks(evidence, indicator)):
-            by_text.setdefault(text, []).append(indicator.code)
+            by_text.setdefault(text, []).append(indicator.cited)
     lines = [f"- {text} ({', '.join(names)})" for text, names in by_text.items()]
     return "\n".join(lines) or "No figure is shown on this page."
 
@@ -153,20 +127,82 @@ def method(evidence: Evidence, indicators: tuple[Indicator, ...]) -> tuple[str, 
 
 def to_collect(evidence: Evidence) -> Table:
     """Table of a theme's open questions and the data that would answer them."""
-    return _gaps(evidence.registry.to_collect.get(evidence.request.theme.slug, ()))
+    return _open_questions(evidence, (evidence.request.theme.slug,))
 
 
 def questions(evidence: Evidence) -> Table:
     """Table of the open questions of all five themes, each once."""
-    every = [gap for theme in THEMES for gap in evidence.registry.to_collect.get(theme.slug, ())]
-    return _gaps(tuple(dict.fromkeys(every)))
+    return _open_questions(evidence, tuple(theme.slug for theme in THEMES))
 
 
-def _gaps(gaps: tuple[Gap, ...]) -> Table:
+def _open_questions(evidence: Evidence, themes: tuple[str, ...]) -> Table:
+    """Files that are missing come first, then questions without a file that is known.
+
+    Measures that nothing computes yet come last.
+    """
+    registry = evidence.registry
+    gaps = [gap for theme in themes for gap in registry.to_collect.get(theme, ())]
+    absent = {each.dataset: each for each in evidence.absent}
+    rows = [
+        (gap.question, absent[name].title, missing.where(absent[name]))
+        for gap in gaps
+        for name in gap.datasets
+        if name in absent
+    ]
+    rows += [(gap.question, gap.data, gap.where) for gap in gaps if not gap.datasets]
+    rows += [
+        (item.title, "no file that can be read yet", item.uncomputed)
+        for theme in themes
+        for item in registry.of_theme(theme)
+        if item.uncomputed
+    ]
+    rows = list(dict.fromkeys(rows))
     return Table(
         "to-collect",
-        "Data that would answer what stays open",
+        "Data that would answer what stayed open",
         (Column("question", "Question"), Column("data", "Data"), Column("where", "Where it is")),
-        tuple((gap.question, gap.data, gap.where) for gap in gaps),
-        tuple(None for _ in gaps),
+        tuple(rows),
+        tuple(None for _ in rows),
     )
+
+
+def eras(evidence: Evidence, frameworks: tuple[str, ...]) -> Table:
+    """Table of what each framework measured, and whether a figure of it is among the data.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        The evidence of the workbook.
+    frameworks : tuple of str
+        Frameworks, earliest first.
+    """
+    theme = evidence.request.theme.slug
+    rows = []
+    for name in frameworks:
+        framework = evidence.registry.frameworks[name]
+        until = f"until {spoken(framework.ends)}" if framework.ends else "and since"
+        span = f"{spoken(framework.starts)} {until}"
+        for item in evidence.registry.of_theme(theme):
+            if item.framework == name and not item.code.endswith("-quarter"):
+                rows.append((span, item.title, _held(evidence, item)))
+    return Table(
+        "eras",
+        "What the fund was measured by, era by era: no line joins one era to the next",
+        (Column("period", "In force"), Column("measure", "Measure"), Column("held", "Here")),
+        tuple(rows),
+        tuple(None for _ in rows),
+    )
+
+
+def _held(evidence: Evidence, indicator: Indicator) -> str:
+    """Say whether a figure is in the data, or else the nearest that is."""
+    if evidence.of(indicator).height:
+        return "in the data"
+    theme = evidence.request.theme.slug
+    near = [
+        item
+        for name in indicator.answers
+        for item in evidence.registry.answering(name)
+        if theme in item.themes and evidence.of(item).height
+    ]
+    return f"no file of it; nearest: {near[0].title}" if near else "no file of it"

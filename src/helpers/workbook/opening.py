@@ -13,8 +13,9 @@ from helpers.base.settings import OUTPUTS_VARIABLE, ROOT_VARIABLE, Settings, fin
 from helpers.base.themes import SCORECARD
 from helpers.gate.store.inputs import Evidence as Gated
 from helpers.gate.store.inputs import find_evidence
-from helpers.indicators.evidence import SOURCE, Evidence, Source
+from helpers.indicators.evidence import Evidence
 from helpers.indicators.handed import handed_evidence
+from helpers.indicators.source import SOURCE, Source
 from helpers.strategies.needed import needed
 from helpers.strategies.register import Strategy, load_strategy, strategy_of
 from helpers.workbook.book import Book

@@ -9,7 +9,7 @@ from typing import Final
 from markupsafe import Markup
 
 from helpers.base.samples_mark import SAMPLE_MARK
-from helpers.publication.context import PageContext, ReceiptLine
+from helpers.publication.context import CheckedData, PageContext
 from helpers.publication.markdown import inline
 from helpers.publication.spreadsheets.model import Grid, Heading, Level, Line, Link, Sheet
 from helpers.publication.spreadsheets.symbols import MEANINGS
@@ -62,13 +62,13 @@ def _cover_lines(context: PageContext, sample: bool) -> Iterator[Line]:
     yield Line(plain(f"Theme: {context.theme_title}"))
     yield Line(f"Period: {context.period_label}")
     yield Line(plain(f"Publisher: {context.area_name}"))
-    dates = "; ".join(dict.fromkeys(line.period for line in context.receipts))
+    dates = "; ".join(dict.fromkeys(one.period for one in context.data))
     yield Line(plain(f"Date of the data: {dates or 'no data were used'}"))
     yield Line(f"Version: {context.version}, made with Care workbooks {context.product_version}")
     yield Line("Sources", Level.HEADING)
-    for number, line in enumerate(context.receipts, start=1):
-        yield from _source_lines(number, line)
-    if not context.receipts:
+    for number, one in enumerate(context.data, start=1):
+        yield from _source_lines(number, one)
+    if not context.data:
         yield Line("No extract was used.")
     yield Line("Licence", Level.HEADING)
     yield Line(sentence(context.licence))
@@ -82,17 +82,17 @@ def _cover_lines(context: PageContext, sample: bool) -> Iterator[Line]:
     )
 
 
-def _source_lines(number: int, line: ReceiptLine) -> Iterator[Line]:
-    yield Line(plain(f"Source {number}: {line.dataset}, {line.publisher}, {line.period}."))
-    checks = f"{line.rules_checked} {'check' if line.rules_checked == 1 else 'checks'}"
-    warned = f"{line.warnings} {'warning' if line.warnings == 1 else 'warnings'}"
+def _source_lines(number: int, data: CheckedData) -> Iterator[Line]:
+    yield Line(plain(f"Source {number}: {data.dataset}, {data.publisher}, {data.period}."))
+    checks = f"{data.rules_checked} {'check' if data.rules_checked == 1 else 'checks'}"
+    count = len(data.warned)
+    warned = f"{count} {'warning' if count == 1 else 'warnings'}" if count else "no warnings"
+    each = "each file" if len(data.files) > 1 else "the file"
     yield Line(
-        plain(
-            f"File {line.file_name}, checked against the contract {line.contract}: {checks}, "
-            f"{warned if line.warnings else 'no warnings'}."
-        )
+        plain(f"Checked against the contract {data.contract}: {checks} of {each}, {warned}.")
     )
-    yield Line(plain(f"Receipt {line.receipt}"))
+    for file in data.files:
+        yield Line(plain(f"File {file.name}, receipt {file.receipt}"))
 
 
 def contents(sheets: Sequence[Sheet], *, sample: bool) -> Sheet:

@@ -1,0 +1,80 @@
+"""What a page says where it has no file: what is missing, and where it is published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helpers.indicators.publications import Publication
+from helpers.indicators.registry import Indicator
+
+NAMED = 3
+
+
+def all_missing(indicators: Sequence[Indicator], absent: Sequence[Publication]) -> bool:
+    """Whether no file among the inputs could give any of these figures."""
+    missing = {each.dataset for each in absent}
+    return bool(indicators) and all(
+        all(each.dataset in missing for each in item.computed) for item in indicators
+    )
+
+
+def words(indicators: Sequence[Indicator], absent: Sequence[Publication], area_name: str) -> str:
+    """Say which files would fill a section and where they are published, in one notice.
+
+    Parameters
+    ----------
+    indicators : sequence of Indicator
+        What the section would show.
+    absent : sequence of Publication
+        Datasets of which there is no file with a figure for the council.
+    area_name : str
+        The council.
+    """
+    fillable = [item for item in indicators if item.computed]
+    others = [item for item in indicators if not item.computed]
+    said = []
+    if fillable:
+        said.append(
+            f"No file among the inputs gives this for {area_name}: {titles(fillable)}. "
+            f"It would come from {'; and from '.join(map(_source, needed(fillable, absent)))}."
+        )
+    said += [f"{item.title}: {item.uncomputed.rstrip('.')}." for item in others]
+    return " ".join(said)
+
+
+def needed(
+    indicators: Sequence[Indicator], absent: Sequence[Publication]
+) -> tuple[Publication, ...]:
+    """Return the first absent dataset of each indicator, each once."""
+    by_name = {each.dataset: each for each in absent}
+    first = [
+        next((each.dataset for each in item.computed if each.dataset in by_name), "")
+        for item in indicators
+    ]
+    return tuple(by_name[name] for name in dict.fromkeys(first) if name)
+
+
+def titles(indicators: Sequence[Indicator]) -> str:
+    """Name some measures by title, and count those that are too many to name."""
+    names = [item.title[:1].lower() + item.title[1:] for item in indicators[:NAMED]]
+    more = len(indicators) - len(names)
+    return "; ".join([*names, f"{more} more"] if more else names)
+
+
+def where(publication: Publication) -> str:
+    """Say who publishes a dataset and on which site."""
+    if not publication.landing_page:
+        return "kept by the council itself"
+    return f"{publication.publisher}, {publication.site}"
+
+
+def _source(publication: Publication) -> str:
+    if not publication.landing_page:
+        return (
+            f"a file that the council itself keeps ({publication.title}; its columns stand in the "
+            f"contract {publication.dataset})"
+        )
+    return (
+        f"[{publication.title}]({publication.landing_page}), which {publication.publisher} "
+        f"publishes on {publication.site}"
+    )

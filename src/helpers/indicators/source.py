@@ -1,0 +1,262 @@
+"""What every page of a run is cut from: canonical tables, and the figures computed from them."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from helpers.base.parameters import Request
+from helpers.base.period_kinds import PeriodKind
+from helpers.base.settings import Settings
+from helpers.base.spans import last_day, year_of
+from helpers.base.themes import SCORECARD, THEMES
+from helpers.contracts.columns import Obs
+from helpers.gate.store.records import Receipt
+from helpers.indicators.calculation import figures
+from helpers.indicators.columns import END, LEVEL, RECEIPTS, SERIES
+from helpers.indicators.comparison import (
+    KEYS,
+    SPREAD,
+    comparators,
+    compared,
+    spread,
+    with_verdicts,
+)
+from helpers.indicators.definitions import Indicator
+from helpers.indicators.demand import PROJECTION, DemandAnswers, demand_answers
+from helpers.indicators.evidence import Evidence
+from helpers.indicators.flags import with_flags
+from helpers.indicators.limits import with_limits
+from helpers.indicators.neighbours import (
+    Peers,
+    neighbours_values,
+    peers_of,
+    with_neighbours,
+)
+from helpers.indicators.observed import NAMES, named, observed
+from helpers.indicators.publications import Publication, publications
+from helpers.indicators.registry import load_registry
+from helpers.indicators.registry_check import NEIGHBOURS, POPULATION, TIERS, datasets_read
+from helpers.indicators.reporting_year import sets_the_year, settled_period
+from helpers.indicators.tables import Tables
+
+SOURCE = "ascof_timeseries"
+# No figure of anybody is handed out for a chart or a table without what it is out of.
+COUNTS = [Obs.NUMERATOR.value, Obs.DENOMINATOR.value]
+SHOWN = [
+    Obs.AREA_CODE.value,
+    Obs.AREA_NAME.value,
+    LEVEL,
+    Obs.PERIOD.value,
+    *NAMES,
+    Obs.BREAKDOWN.value,
+    Obs.VALUE.value,
+    Obs.LOWER.value,
+    Obs.UPPER.value,
+    *COUNTS,
+    Obs.STATUS.value,
+]
+
+Wanted = frozenset[tuple[str, str]]
+"""Indicators, each by its framework and code."""
+Figures = tuple[pl.DataFrame, pl.DataFrame]
+
+
+class Source:
+    """The canonical tables of some receipts, with the figures computed from them once.
+
+    One source serves every area of a run; a kernel makes one for itself.
+
+    Parameters
+    ----------
+    receipts : tuple of Receipt
+        The accepted extracts.
+    settings : Settings
+        Where the store, the contracts and the registry are.
+    thorough : bool
+        Whether the registry is checked whole, or only as far as these extracts go.
+    """
+
+    def __init__(
+        self, receipts: tuple[Receipt, ...], settings: Settings, *, thorough: bool = False
+    ) -> None:
+        self.settings = settings
+        datasets = {receipt.dataset for receipt in receipts}
+        self.registry = load_registry(settings.contracts, None if thorough else datasets)
+        self.tables = Tables(receipts, settings, self.registry)
+        self._figures: dict[str, Figures] = {}
+        self._missing: dict[tuple[str, ...], tuple[Publication, ...]] = {}
+
+    @property
+    def latest_period(self) -> str:
+        """Last financial year of the datasets that set the reporting year; empty without one."""
+        ends = [
+            year_of(last_day(receipt.latest_period, receipt.period_kind))
+            for receipt in self.tables.receipts
+            if sets_the_year(self.registry, receipt.dataset) and receipt.latest_period
+        ]
+        return max(ends, default="")
+
+    def figures_of(self, theme: str) -> Figures:
+        """Figures of every area for a theme's indicators, and the councils' compared ones.
+
+        Parameters
+        ----------
+        theme : str
+            One of the five; "scorecard" for all that is registered, "" for what has no theme.
+        """
+        if theme not in self._figures:
+            self._figures[theme] = (
+                self._all_figures() if theme == SCORECARD.slug else self._computed(theme)
+            )
+        return self._figures[theme]
+
+    def _computed(self, theme: str) -> Figures:
+        series = [s for s in self.registry.series if theme in (s.indicator.themes or ("",))]
+        every = figures(self.tables, self.registry, series)
+        return every, with_flags(compared(every), self.registry)
+
+    def _all_figures(self) -> Figures:
+        first = {series.number: _first_theme(series.indicator) for series in self.registry.series}
+        names = ("", *(theme.slug for theme in THEMES))
+        parts = [
+            _of_series(self.figures_of(name), [n for n, theme in first.items() if theme == name])
+            for name in names
+        ]
+        return pl.concat([every for every, _ in parts]), pl.concat([own for _, own in parts])
+
+    def _shown(self, theme: str, more: Wanted) -> Figures:
+        """Figures that a page stands on: of its theme, and of what its promises name."""
+        named = [
+            series
+            for series in self.registry.series
+            if (series.indicator.framework, series.indicator.code) in more
+        ]
+        if theme == SCORECARD.slug:
+            return _of_series(self.figures_of(theme), [series.number for series in named])
+        parts = [self.figures_of(theme)]
+        of_others: dict[str, list[int]] = {}
+        for series in named:
+            if theme not in series.indicator.themes:
+                of_others.setdefault(_first_theme(series.indicator), []).append(series.number)
+        parts += [_of_series(self.figures_of(name), of) for name, of in of_others.items()]
+        if len(parts) == 1:
+            return parts[0]
+        return pl.concat([every for every, _ in parts]), pl.concat([own for _, own in parts])
+
+    def councils_of(self, indicator: Indicator) -> pl.DataFrame:
+        """Compared figures of every council for one indicator, from the dataset that pages show."""
+        _, councils = self.figures_of(_first_theme(indicator))
+        there = set(councils[SERIES].unique())
+        numbers = [each.number for each in self.registry.series if each.indicator is indicator]
+        return councils.filter(
+            pl.col(SERIES) == next((number for number in numbers if number in there), -1)
+        )
+
+    def evidence(self, request: Request, more: Wanted = frozenset()) -> Evidence:
+        """Cut out what one workbook may show.
+
+        Parameters
+        ----------
+        request : Request
+            Which.
+        more : set of (framework, code)
+            What it shows beside its theme's indicators; of the scorecard, all that it shows.
+
+        Raises
+        ------
+        ParameterError
+            When the data hold nothing at or before the period asked for.
+        """
+        every, councils = self.figures_of(request.theme.slug)
+        own_code = pl.col(Obs.AREA_CODE) == request.area.code
+        period = settled_period(request, self.registry, councils.filter(own_code))
+        every, councils = self._shown(request.theme.slug, more)
+        of_area = councils.filter(own_code)
+        until = pl.col(END) <= last_day(period, PeriodKind.FINANCIAL_YEAR)
+        settled = Request(
+            request.theme, request.area, period, request.compare_with, request.strategy
+        )
+        own = with_verdicts(with_limits(of_area.filter(until), self.registry), self.registry)
+        peers = peers_of(request.area, request.compare_with, self.tables)
+        seen = every.filter(until & pl.col(SERIES).is_in(own[SERIES].unique().to_list()))
+        values = neighbours_values(seen, peers, self.registry)
+        observations, extras = observed(own, values, peers, settled, self.registry, self.tables)
+        others = peers.codes if peers.named else ()
+        beside = comparators(seen, (request.area.code, *others), request.area.region_code)
+        shown = with_limits(beside, self.registry)
+        if request.compare_with == "neighbours":
+            shown = with_neighbours(shown, values)
+        receipts = self._receipts(seen, peers, settled)
+        ranks_shown = own.filter(pl.col(Obs.RANK).is_not_null())
+        return Evidence(
+            request=settled,
+            registry=self.registry,
+            receipts=receipts,
+            observations=observations,
+            extras=extras,
+            comparators=named(shown, self.registry).select(SHOWN),
+            spread=named(spread(seen, ranks_shown), self.registry).select(
+                *NAMES, *KEYS[1:], Obs.AREA_CODE.value, Obs.AREA_NAME.value, *SPREAD
+            ),
+            peers=peers,
+            absent=self._absent(request.theme.slug, receipts),
+            demand=self._demand(settled),
+        )
+
+    def _absent(self, theme: str, receipts: tuple[Receipt, ...]) -> tuple[Publication, ...]:
+        """Datasets that a theme's page could show and that none of its extracts is of.
+
+        They follow from the page's own extracts, so that whoever makes the page again from
+        those alone says the same.
+        """
+        themes = [one.slug for one in THEMES] if theme == SCORECARD.slug else [theme]
+        named = [e.dataset for one in themes for e in self.registry.series_of_theme(one)]
+        if self._counts_demand(theme):
+            named += [POPULATION, PROJECTION]
+        there = {receipt.dataset for receipt in receipts}
+        missing = tuple(each for each in dict.fromkeys(named) if each not in there)
+        if missing not in self._missing:
+            self._missing[missing] = publications(self.settings.contracts, missing)
+        return self._missing[missing]
+
+    def _counts_demand(self, theme: str) -> bool:
+        demand = self.registry.demand
+        return theme in self.registry.find(demand.code, demand.framework).themes
+
+    def _demand(self, request: Request) -> DemandAnswers | None:
+        if not self._counts_demand(request.theme.slug):
+            return None
+        return demand_answers(self, request.area, request.period)
+
+    def _receipts(self, seen: pl.DataFrame, peers: Peers, request: Request) -> tuple[Receipt, ...]:
+        """Extracts that hold a row of a series that the area has, and those beside it.
+
+        Beside stand the lookup by which districts are added up, and the list of neighbours:
+        no figure is theirs, and without them the figures would be others.
+        """
+        numbers = set(seen[RECEIPTS].explode().unique().drop_nulls())
+        beside = {NEIGHBOURS} if peers.areas and not peers.named else set()
+        for number in seen[SERIES].unique():
+            read = datasets_read(self.registry.series[number].computation, self.registry.datasets)
+            beside |= set(read) & {TIERS}
+        if self._counts_demand(request.theme.slug):
+            demand = self.registry.demand
+            counted = self.registry.find(demand.code, demand.framework).computed
+            if any(self.tables.have(each.dataset) for each in counted):
+                beside |= {*(each.dataset for each in counted), POPULATION, PROJECTION, TIERS}
+        return tuple(
+            receipt
+            for number, receipt in enumerate(self.tables.receipts)
+            if number in numbers or receipt.dataset in beside
+        )
+
+
+def _first_theme(indicator: Indicator) -> str:
+    """First theme of an indicator, empty where it has none."""
+    return indicator.themes[0] if indicator.themes else ""
+
+
+def _of_series(frames: Figures, numbers: list[int]) -> Figures:
+    every, councils = frames
+    of = pl.col(SERIES).is_in(numbers)
+    return every.filter(of), councils.filter(of)
