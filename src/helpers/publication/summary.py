@@ -24,6 +24,7 @@ from helpers.publication.published_words import (
     Reading,
     published_words,
 )
+from helpers.publication.summary_card import Card, card_of, first_wanted
 from helpers.publication.version_read import ReadVersion
 
 MOST_POSITION = 8
@@ -32,6 +33,9 @@ DIRECTION_LINES = 26
 
 OPEN_LINES = 26
 """Lines that missing figures and caveats may take on the second page."""
+
+CARD_LINES = 14
+"""The same for a scorecard, whose data to collect are said in more words."""
 
 # Pixels of a line on paper and the size of its letters; a wider font than ours has room to spare.
 _BESIDE, _WHOLE, _SIZE = 370.0, 600.0, 12.0
@@ -110,6 +114,10 @@ class Summary:
         Where the figures of the position are from.
     figure : NumberedFigure or None
         The first chart of a headline measure whose figure can be used.
+    card : Card or None
+        What a scorecard says in place of position and direction; None for a theme's page.
+    more_collect : int
+        Data to collect that had no room.
     """
 
     version: ReadVersion
@@ -125,6 +133,8 @@ class Summary:
     collect: Table | None
     sources: tuple[str, ...]
     figure: NumberedFigure | None
+    card: Card | None = None
+    more_collect: int = 0
 
 
 def summarise(version: ReadVersion) -> Summary:
@@ -153,8 +163,11 @@ def summarise(version: ReadVersion) -> Summary:
     caveats = sorted(words.caveats, key=lambda one: not codes & set(one.codes))
     taken = sum(_lines(f"{why}: {'; '.join(titles)}", _WHOLE) for why, titles in absent)
     taken += 3 if absent else 0  # their heading
-    kept = tuple(_up_to(caveats, OPEN_LINES - taken))
+    card = card_of(version.notebook, words.tables)
+    kept = tuple(_up_to(caveats, (CARD_LINES if card else OPEN_LINES) - taken))
     first = _FIRST_SENTENCE.match(words.lead)
+    collect = next((table for table in words.tables if table.id == TO_COLLECT), None)
+    collect, more_collect = (collect, 0) if card is None else first_wanted(collect)
     return Summary(
         version=version,
         lead=first[0] if first else words.lead,
@@ -166,9 +179,11 @@ def summarise(version: ReadVersion) -> Summary:
         absent=absent,
         caveats=kept,
         more_caveats=len(caveats) - len(kept),
-        collect=next((table for table in words.tables if table.id == TO_COLLECT), None),
+        collect=collect,
         sources=_sources(tables, headline),
         figure=_chart(version, {_of_key(key) for key in headline}, rows),
+        card=card,
+        more_collect=more_collect,
     )
 
 
