@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import nbformat
-import papermill
 import pytest
 from nbclient.exceptions import DeadKernelError
 
 from helpers.base.errors import WorkbookFailed
+from helpers.runs import engine
 from helpers.runs.engine import STARTS, execute
 
 NEVER_UP = "Kernel died before replying to kernel_info"
@@ -20,14 +20,14 @@ def attempts(monkeypatch):
     def answer(*outcomes: Exception | None):
         waiting = list(outcomes)
 
-        def execute_notebook(*_, **__):
+        def once(*_):
             made.append("start")
             outcome = waiting.pop(0)
             if outcome is not None:
                 raise outcome
             return nbformat.v4.new_notebook()
 
-        monkeypatch.setattr(papermill, "execute_notebook", execute_notebook)
+        monkeypatch.setattr(engine, "_once", once)
         return made
 
     return answer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from helpers.indicators.evidence_digests import KINDS, WHOLE
 from helpers.publication.differences import About, DataChange, Differences, PartChange, Said
 from helpers.publication.figure_sentences import figure_sentences
 from helpers.publication.figure_words import counted, period_words
@@ -18,7 +19,6 @@ PARTS = {
     "lock": "The locked set of packages changed",
 }
 
-EVIDENCE = "evidence"
 BESIDE = "; what stands beside them did, such as the figures of other councils"
 
 Sentences = Iterator[str]
@@ -45,7 +45,7 @@ def _said(found: Differences, *, amounts: bool) -> tuple[Said, ...]:
         *(("method", words) for words in _method(found)),
         *(("notebook", words) for words in _notebook(found)),
     ]
-    beside = any(change.part == EVIDENCE for change in found.method) and not found.definitions
+    beside = any(change.part == WHOLE for change in found.method) and not found.definitions
     if found.compared and not figures and (others or beside):
         figures = [f"No figure of {found.area.name} changed{BESIDE if beside else ''}"]
     own: list[tuple[About, str]] = [("figures", words) for words in figures]
@@ -114,7 +114,7 @@ def _method(found: Differences) -> Sentences:
 
 def _part(change: PartChange, found: Differences, *, contract_told: bool) -> str:
     name = change.part
-    if name in {"notebook", EVIDENCE}:
+    if name in {"notebook", WHOLE, *KINDS}:
         # Told by what it brought about: passages, figures.
         return ""
     if name.startswith("parameters."):

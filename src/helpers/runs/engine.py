@@ -152,12 +152,11 @@ def _once(notebook: Path, parameters: Mapping[str, Any], course: Course) -> Note
 
     from helpers.runs.client import ENGINE
 
-    asked = parameterize_notebook(
-        load_notebook_node(str(notebook)),
-        dict(parameters),
-        kernel_name=KERNEL,
-        engine_name=ENGINE,
-    )
+    asked = load_notebook_node(str(notebook))
+    if parameters:
+        asked = parameterize_notebook(
+            asked, dict(parameters), kernel_name=KERNEL, engine_name=ENGINE
+        )
     prepared = prepare_notebook_metadata(asked, str(notebook), None)
     done: NotebookNode = papermill_engines.execute_notebook_with_engine(
         ENGINE,

@@ -11,10 +11,10 @@ from pathlib import Path
 from helpers.base import digests
 from helpers.base.errors import ParameterError
 from helpers.base.settings import Settings
-from helpers.indicators.evidence_digests import WHOLE
+from helpers.indicators.evidence_digests import KINDS, WHOLE
 
 FIGURES = WHOLE
-_FIGURES_PARTS = frozenset({"own", "beside", "ranked", "notes", "neighbours", "demand", "absent"})
+_FIGURES_PARTS = frozenset(KINDS)
 PARTS: dict[str, str] = {
     "notebook": "the notebook",
     "helpers": "the helpers",
