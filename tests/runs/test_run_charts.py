@@ -28,7 +28,7 @@ LONG = """
 import altair as alt
 from helpers.display.build import records
 figure = book.compare(frame)
-marks = alt.Chart(records([{"n": n} for n in range(9000)])).mark_point().encode(x="n:Q")
+marks = alt.Chart(records([{"n": n} for n in range(30000)])).mark_point().encode(x="n:Q")
 object.__setattr__(figure, "id", "long")
 object.__setattr__(figure, "chart", marks)
 figure"""

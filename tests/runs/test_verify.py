@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from helpers.cli import main as cli
+from helpers.publication.job import Job
 from helpers.publication.manifest import read_manifest
 from helpers.publication.version_named import every_version
 from helpers.publication.versions import Version
@@ -121,6 +122,14 @@ def test_a_receipt_or_an_earlier_version_that_is_gone_cannot_be_verified(project
         json.dumps({**version.manifest.model_dump(mode="json"), "since": since}), "test"
     )
     assert "cannot be read" in refused(version, project, since=whole.since)
+
+
+def test_pages_are_made_as_they_were_whatever_is_the_custom_here(
+    project, version, tmp_path
+) -> None:
+    made = verify._job(version, project.static(), tmp_path)
+    assert isinstance(made, Job) and made.settings.interactive
+    assert made.parts["pages"] == version.manifest.parts["pages"]
 
 
 def test_editing_the_notebook_is_said_and_not_called_a_difference(project, version) -> None:

@@ -134,7 +134,8 @@ def compared(version: Version, remade: Remade) -> Verified:
 def _job(version: Version, settings: Settings, folder: Path) -> Job | tuple[str, ...]:
     """Return what makes a version again, or why it cannot be."""
     manifest = version.manifest
-    own = settings.static() if manifest.parts.get("pages") == STATIC else settings
+    interactive = manifest.parts.get("pages") != STATIC
+    own = settings.model_copy(update={"interactive": interactive})
     try:
         area, theme = find_area(manifest.area.code), find_theme(manifest.theme.slug)
         ids = ",".join(item.receipt for item in manifest.inputs)
