@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from helpers.base.errors import ParameterError
-from helpers.base.spans import first_day, follows, last_day, year_of
+from helpers.base.spans import first_day, follows, last_day, next_to, year_of
 
 SPANS = [
     ("2024-25", "financial year", date(2024, 4, 1), date(2025, 3, 31)),
@@ -54,6 +54,14 @@ def test_periods_that_follow_each_other(earlier, later, kind) -> None:
 def test_days_follow_no_other_and_censuses_leave_ten_years_out() -> None:
     assert not follows("2026-05-29", "2026-05-30", "date")
     assert not follows("2011", "2021", "calendar year")
+
+
+def test_month_ends_in_a_row_may_be_joined_and_other_days_may_not() -> None:
+    assert next_to("2024-01-31", "2024-02-29", "date")
+    assert next_to("2023-12-31", "2024-01-31", "date")
+    assert not next_to("2024-01-31", "2024-03-31", "date")
+    assert not next_to("2024-01-30", "2024-02-29", "date")
+    assert next_to("2024-12", "2025-01", "month") and not next_to("2011", "2021", "mid-year")
 
 
 def test_the_year_of_a_day_turns_in_april() -> None:

@@ -12,6 +12,7 @@ from helpers.base.themes import find_theme
 from helpers.publication.charts import ChartRenderer
 from helpers.publication.page import render_page
 from publication import examples, quality_examples
+from publication.invented_pages import invented_notebook
 from publication.real_pages import notebook_of
 
 CHROMIUM = "/usr/bin/chromium"
@@ -54,6 +55,11 @@ class Pages:
     def scorecard(self) -> Path:
         """The scorecard of the council with most promises: tables and words, and no chart."""
         return self._report("scorecard", "scorecard", "wirral")
+
+    def invented(self) -> Path:
+        """The charts of a council's own files, for the council of the longest name."""
+        book = invented_notebook(self.root, self.folder, find_area(LONGEST))
+        return self._rendered("invented", book, examples.context(interactive=True))
 
     def page(self) -> Path:
         """A static page of invented parts."""

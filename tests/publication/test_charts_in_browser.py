@@ -10,7 +10,7 @@ from publication.looking import drawings, numbers, overlapping, rows_of_csv
 
 pytestmark = pytest.mark.browser
 
-REPORTS = ["report", "carers", "page"]
+REPORTS = ["report", "carers", "invented", "page"]
 LEAST_TEXT = 11
 TABLES = """[...document.querySelectorAll('figure.figure, .standing')].map(part => ({
     id: part.id,
@@ -52,7 +52,9 @@ def test_every_chart_has_a_name_with_figures_and_a_finding_of_few_words(opened, 
     for words in findings:
         # "Figure 1" and its colon stand before the finding.
         assert 3 < len(words.split()) <= 15 + 3, words
-    assert window.get_by_role("img", name=re.compile("^(Dot|Strip|Chart|Two|Bar)")).count() > 1
+    assert (
+        window.get_by_role("img", name=re.compile("^(Dot|Strip|Chart|Two|Bar|Funnel)")).count() > 1
+    )
 
 
 @pytest.mark.parametrize("kind", REPORTS)
@@ -112,7 +114,7 @@ def plain(cells):
     return [" ".join(cell.removeprefix("'").split()) for cell in bare]
 
 
-@pytest.mark.parametrize("kind", ["report", "carers"])
+@pytest.mark.parametrize("kind", ["report", "carers", "invented"])
 def test_every_number_of_a_finding_is_in_its_table(opened, kind):
     for table in opened(kind).evaluate(TABLES):
         words = re.sub(r"^Figure \d+:?", "", table["title"].strip())

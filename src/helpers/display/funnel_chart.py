@@ -66,7 +66,9 @@ def funnel_chart(figure: Shown, councils: pl.DataFrame, figure_id: str) -> Figur
     )
     rows = _rows(figure, kept, funnel)
     own = next(row for row in rows if row["key"] == figure.key_text)
-    value = numbers.with_unit(figure.value or 0.0, figure.indicator)
+    # The subtitle names the unit; a title has no room for it.
+    sign = "%" if figure.indicator.unit == "per cent" else ""
+    value = f"{numbers.value(figure.value or 0.0, figure.indicator)}{sign}"
     title = f"{figure.area.name}, {value}: {own['place']} of the funnel"
     counted = ", ".join(
         f"{sum(row['place'] == words for row in rows)} {words}" for words in STANDINGS.values()
@@ -171,7 +173,7 @@ def _chart(
         "size",
         title=f"{figure.indicator.things.capitalize()} that it is out of",
         scale={"type": "sqrt", "nice": False, "domain": [0, max(sizes) * 1.03]},
-        axis={"tickCount": 3 if narrow else 6, "grid": False, "format": ","},
+        axis={"tickCount": 3 if narrow else 6, "grid": False, "format": ",.0f"},
     )
     values = [row["value"] for row in rows]
     reach = (max(values) - min(values)) * 0.06

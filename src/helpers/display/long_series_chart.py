@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from helpers.base.period_kinds import MONTHS
+from helpers.base.spans import last_day
 from helpers.display import findings, numbers, theme
 from helpers.display.build import (
     Part,
@@ -18,9 +21,10 @@ from helpers.display.build import (
 from helpers.display.figures import Figure
 from helpers.display.legend import LINE_SHAPE, Entry, above
 from helpers.display.long_series import LongSeries
-from helpers.display.observed import series_table
+from helpers.display.series_chart import segments
 from helpers.display.shown import Shown
 from helpers.display.spec import Spec
+from helpers.display.tables import Column, Table
 from helpers.methods.rounding import half_up
 
 KIND = "Chart of a series by month or quarter"
@@ -64,9 +68,33 @@ def long_series_chart(
         note=note,
         chart=_chart(series, england, narrow=False),
         narrow=_chart(series, england, narrow=True),
-        table=series_table(
-            known, england, f"{figure_id}-data", f"{last.indicator.title}, one row a period"
-        ),
+        table=_table(known, england, f"{figure_id}-data"),
+    )
+
+
+def _table(known: Sequence[Shown], england: dict[str, float | None], table_id: str) -> Table:
+    """Table of a long series: one short row a period, and no column that would be empty."""
+    indicator = known[-1].indicator
+    beside = any(england.get(figure.period) is not None for figure in known)
+    flagged = any(figure.flags for figure in known)
+    columns = [Column("period", "Period"), Column("value", known[-1].area.name, numeric=True)]
+    columns += [Column("england", "England", numeric=True)] if beside else []
+    columns += [Column("note", "Note")] if flagged else []
+    rows = []
+    for figure in known:
+        row = [figure.year, numbers.value(_value_of(figure), indicator)]
+        theirs = england.get(figure.period)
+        if beside:
+            row.append(numbers.DASH if theirs is None else numbers.value_above(theirs, indicator))
+        rows.append(tuple([*row, figure.flags] if flagged else row))
+    return Table(
+        table_id,
+        f"{indicator.title}, one row a period, {indicator.unit}",
+        tuple(columns),
+        tuple(rows),
+        tuple(figure.key for figure in known),
+        "",
+        findings.source([known[-1]]),
     )
 
 
@@ -122,7 +150,7 @@ def _chart(series: LongSeries, england: dict[str, float | None], *, narrow: bool
         if (value := england.get(figure.period)) is not None
     ]
     ticks = _ticks(known, narrow=narrow)
-    names = ", ".join(f"'{place}': '{known[place].year}'" for place in ticks)
+    names = ", ".join(f"'{place}': '{_short(known[place])}'" for place in ticks)
     across = amount(
         "at",
         title=None,
@@ -202,10 +230,14 @@ def _ticks(known: tuple[Shown, ...], *, narrow: bool) -> list[int]:
     return sorted(range(len(known) - 1, -1, -step))
 
 
+def _short(figure: Shown) -> str:
+    """Name a period below the axis: its last month in three letters, and the year."""
+    day = last_day(figure.period, figure.period_kind)
+    return f"{MONTHS[day.month - 1][:3]} {day.year}"
+
+
 def _run(known: tuple[Shown, ...], place: int) -> int:
     """Number of the run of periods that may be joined by a line."""
-    from helpers.display.series_chart import segments
-
     lengths = [len(run) for run in segments(known)]
     for number, length in enumerate(lengths):
         if place < length:

@@ -263,7 +263,8 @@ def together(figures: Sequence[Shown], directions: Sequence[str]) -> str:
         codes = [
             f.indicator.cited for f, own in zip(figures, directions, strict=True) if own == text
         ]
-        which = "" if len(codes) == len(figures) > 3 else f" ({', '.join(codes)})"
+        public = all(figure.indicator.has_public_code for figure in figures)
+        which = f" ({', '.join(codes)})" if public or len(codes) < len(figures) else ""
         lines.append(f"\n{text.rstrip('.')}{which}.")
     return "\n".join(lines)
 

@@ -71,13 +71,14 @@ def series_chart(
         f"{figure.year} {numbers.value(figure.value or 0.0, figure.indicator)}" for figure in known
     )
     broken = breaks(figures)
+    beside = " and England" if any(value is not None for value in england.values()) else ""
     ours = findings.alternative(
         KIND if latest.indicator.has_interval else KIND_ALONE, title, [latest]
     )
     return Figure(
         id=figure_id,
         title=title,
-        subtitle=f"{latest.indicator.title}, {latest.area.name} and England, "
+        subtitle=f"{latest.indicator.title}, {latest.area.name}{beside}, "
         f"from {known[0].year} until {latest.year}, {latest.indicator.unit}",
         description=" ".join([f"{ours} The years: {told}.", *broken]),
         source=findings.source([latest]),

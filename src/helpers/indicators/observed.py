@@ -108,7 +108,10 @@ def named(frame: pl.DataFrame, registry: Registry) -> pl.DataFrame:
 def _source(series: Series, registry: Registry, tables: Tables) -> str:
     receipt = tables.of(series.dataset)[0]
     layout = "Invented, in the layout of: " if receipt.sample else ""
-    return f"{layout}{receipt.title}; {registry.collection_of(series.indicator).title}"
+    collection = registry.collection_of(series.indicator).title
+    # Some datasets are named for their collection: once is enough.
+    both = dict.fromkeys((receipt.title, collection))
+    return layout + "; ".join(both)
 
 
 def _breaks(made: pl.DataFrame, registry: Registry) -> Iterator[str]:
