@@ -12,7 +12,7 @@ from helpers.base.geography import Area
 from helpers.base.parameters import check_request
 from helpers.base.settings import Settings
 from helpers.gate.passing import gate_inputs
-from helpers.indicators.evidence import Source
+from helpers.indicators.source import Source
 from helpers.workbook.book import Book
 from indicators import invented_demand as invented
 

@@ -17,7 +17,7 @@ import pytest
 from nbformat.v4 import new_markdown_cell, new_notebook, new_output
 
 from helpers.base.errors import PublicationError
-from helpers.publication.emitted import FIGURE, NOTICE, TABLE
+from helpers.publication.emitted import FIGURE, FOLDED, NOTICE, TABLE
 from helpers.publication.page import render_page
 from publication import examples
 from publication.examples import cell, context, figure, notebook, table
@@ -256,6 +256,16 @@ def test_warnings_of_an_extract_are_told_in_words(charts):
     html = render(charts, data=(one,))
     assert "<strong>with 1 warning</strong>:" in html
     assert "<li>Two &lt;b&gt;rows&lt;/b&gt; differ (2 rows)</li>" in html
+
+
+def test_sentences_may_be_folded_away_and_stand_open_on_paper(charts):
+    said = {"text/markdown": "### One promise\n\nIt **moved**."}
+    html = render(charts, cell("x", {**said, FOLDED: {"words": "These 9 promises in full"}}))
+    folded = html[html.index('<details class="folded">') :]
+    folded = folded[: folded.index("</details>")]
+    assert "<summary>These 9 promises in full</summary>" in folded
+    assert "One promise</h3>" in folded and "<strong>moved</strong>" in folded
+    assert 'class="folded"' not in render(charts, cell("x", said))
 
 
 def test_many_files_of_one_dataset_are_told_once_and_folded(charts):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 PASSAGE_MIME = "application/vnd.care-workbooks.passage+json"
+FOLDED_MIME = "application/vnd.care-workbooks.folded+json"
 NOTICE_MIME = "application/vnd.care-workbooks.notice+json"
 
 
@@ -19,10 +20,14 @@ class Passage:
         The sentences.
     told : tuple of dict
         The observations that the sentences speak of, for the disclosure scan.
+    folded : str
+        Words under which a page keeps them folded away until they are asked for; empty where
+        they stand open. On paper, and in JupyterLab, they always do.
     """
 
     text: str
     told: tuple[dict[str, Any], ...] = ()
+    folded: str = ""
 
     def __str__(self) -> str:
         return self.text
@@ -31,6 +36,8 @@ class Passage:
         bundle: dict[str, Any] = {"text/markdown": self.text, "text/plain": self.text}
         if self.told:
             bundle[PASSAGE_MIME] = {"figures": list(self.told)}
+        if self.folded:
+            bundle[FOLDED_MIME] = {"words": self.folded}
         return bundle
 
 

@@ -28,6 +28,15 @@ class ProseBlock:
 
 
 @dataclass(frozen=True)
+class FoldedBlock:
+    """Computed sentences that stay folded away until they are asked for."""
+
+    words: str
+    html: Markup
+    kind: ClassVar[str] = "folded"
+
+
+@dataclass(frozen=True)
 class PlainBlock:
     """Plain text as a cell printed it."""
 
@@ -119,7 +128,14 @@ Rows = tuple[tuple[Column, ...], tuple[tuple[str, ...], ...]]
 """Columns and rows of a table, by which the same one is known again."""
 
 Block = (
-    ProseBlock | PlainBlock | LeftOutBlock | NoticeBlock | TableBlock | FigureBlock | PictureBlock
+    ProseBlock
+    | FoldedBlock
+    | PlainBlock
+    | LeftOutBlock
+    | NoticeBlock
+    | TableBlock
+    | FigureBlock
+    | PictureBlock
 )
 
 

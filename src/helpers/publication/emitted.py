@@ -14,6 +14,7 @@ from helpers.base.errors import PublicationError
 FIGURE = "application/vnd.care-workbooks.figure+json"
 TABLE = "application/vnd.care-workbooks.table+json"
 NOTICE = "application/vnd.care-workbooks.notice+json"
+FOLDED = "application/vnd.care-workbooks.folded+json"
 HANDOVER = "application/vnd.care-workbooks.handover+json"
 
 
@@ -88,6 +89,12 @@ class Notice(_Emitted):
 
     kind: Literal["sample", "caution", "gap"]
     text: str
+
+
+class Folded(_Emitted):
+    """Under which words computed sentences are folded away."""
+
+    words: str
 
 
 Kind = TypeVar("Kind", bound=_Emitted)

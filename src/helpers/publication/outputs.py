@@ -14,7 +14,14 @@ from nbformat import NotebookNode
 
 from helpers.base.errors import PublicationError
 from helpers.publication import emitted
-from helpers.publication.blocks import Block, BlockMaker, LeftOutBlock, PlainBlock, ProseBlock
+from helpers.publication.blocks import (
+    Block,
+    BlockMaker,
+    FoldedBlock,
+    LeftOutBlock,
+    PlainBlock,
+    ProseBlock,
+)
 from helpers.publication.frames import read_frame
 from helpers.publication.markdown import Prose
 
@@ -89,7 +96,12 @@ class OutputReader:
             # A cell whose gap is told above it says nothing.
             if not _joined(data["text/markdown"]).strip():
                 return
-            yield ProseBlock(self._sentences(_joined(data["text/markdown"])))
+            html = self._sentences(_joined(data["text/markdown"]))
+            if emitted.FOLDED in data:
+                words = emitted.read(emitted.Folded, data[emitted.FOLDED], place).words
+                yield FoldedBlock(words, html)
+            else:
+                yield ProseBlock(html)
         elif any("vegalite" in kind or "vega." in kind for kind in data):
             yield LeftOutBlock(_NO_CHART)
         elif picture := next((kind for kind in _PICTURES if kind in data), None):

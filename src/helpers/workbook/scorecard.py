@@ -142,7 +142,8 @@ class Scorecard:
             )
         table = promises_table(own, f"promises-{groups[0]}", f"Promises: {titles}")
         texts, also = [self._teller.all_of(own)], self._also(groups)
-        return Part(table, Passage("\n\n".join([*texts, *([also] if also else [])]), told(own)))
+        text = "\n\n".join([*texts, *([also] if also else [])])
+        return Part(table, Passage(text, told(own), _in_full(own)))
 
     def closed(self) -> Part:
         """Show what documents promised whose time is over, apart from the others."""
@@ -157,7 +158,7 @@ class Scorecard:
                 time = f"begins {document.starts.written}, ends {document.ends.written}"
                 texts.append(f"**Document {document.id}: {document.title}** (as written: {time}).")
                 texts.append(self._teller.all_of(of_it))
-        return Part(table, Passage("\n\n".join(texts), told(own)))
+        return Part(table, Passage("\n\n".join(texts), told(own), _in_full(own)))
 
     def strength(self) -> Part:
         """Put the promises on the ladder of evidence, from the strongest to none."""
@@ -271,3 +272,8 @@ class Scorecard:
         if not self.judged:
             text = f"{text}. {self._profile.why}"
         return Part(Notice("gap", f"{text}."), Passage(more or "Nothing stands in its place."))
+
+
+def _in_full(own: Sequence[Judged]) -> str:
+    """Words under which promises stand in full."""
+    return "This promise in full" if len(own) == 1 else f"These {len(own)} promises in full"
