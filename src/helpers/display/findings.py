@@ -159,4 +159,5 @@ def note(figures: Sequence[Shown]) -> str:
 
 def source(figures: Sequence[Shown]) -> str:
     """Source line of some figures."""
-    return "; ".join(dict.fromkeys(str(figure.row[Obs.SOURCE]) for figure in figures))
+    every = (part for figure in figures for part in str(figure.row[Obs.SOURCE]).split("; "))
+    return "; ".join(dict.fromkeys(every))
