@@ -43,6 +43,8 @@ def values(spec: object) -> list[dict[str, object]]:
     if isinstance(spec, dict):
         own = spec.get("data", {})
         rows = list(own.get("values", [])) if isinstance(own, dict) else []
+        for shared in spec.get("datasets", {}).values():
+            rows += shared
         return rows + [row for part in spec.values() for row in values(part)]
     return [row for part in spec for row in values(part)] if isinstance(spec, list) else []
 

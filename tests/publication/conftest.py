@@ -52,6 +52,10 @@ class Pages:
         """The carers notebook, with its broken series, interactive."""
         return self._report("carers", "carers")
 
+    def workforce(self) -> Path:
+        """The workforce notebook, with a strip of all councils, interactive."""
+        return self._report("workforce", "workforce")
+
     def scorecard(self) -> Path:
         """The scorecard of the council with most promises: tables and words, and no chart."""
         return self._report("scorecard", "scorecard", "wirral")

@@ -71,7 +71,7 @@ def test_what_cannot_be_drawn_is_said(opened):
 
 
 def test_it_is_worked_by_keyboard_alone(opened):
-    window = opened("report")
+    window = opened("workforce")
     window.get_by_role("button", name="Explore Figure 2").focus()
     window.keyboard.press("Enter")
     live = window.locator(".live:not([hidden])")
@@ -104,7 +104,7 @@ def test_it_is_worked_by_keyboard_alone(opened):
 
 
 def test_a_mark_that_is_pointed_at_says_what_it_is(opened):
-    window = opened("report")
+    window = opened("carers")
     explored(window)
     live = window.locator(".live").first
     mark = live.locator("[data-part=drawing] svg g.mark-symbol path").first

@@ -264,7 +264,7 @@ def test_sentences_may_be_folded_away_and_stand_open_on_paper(charts):
     folded = html[html.index('<details class="folded">') :]
     folded = folded[: folded.index("</details>")]
     assert "<summary>These 9 promises in full</summary>" in folded
-    assert "One promise</h3>" in folded and "<strong>moved</strong>" in folded
+    assert ">One promise</h2>" in folded and "<strong>moved</strong>" in folded
     assert 'class="folded"' not in render(charts, cell("x", said))
 
 

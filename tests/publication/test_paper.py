@@ -28,7 +28,7 @@ def test_paper_shows_the_tables_and_not_the_tools(opened):
 
 
 def test_a_table_that_was_shown_above_is_named_and_not_repeated(opened):
-    window = opened("report")
+    window = opened("carers")
     window.emulate_media(media="print")
     repeated = window.locator("details.repeated")
     assert repeated.count() > 1

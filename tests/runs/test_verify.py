@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from helpers.cli import main as cli
+from helpers.indicators.evidence_digests import KINDS
 from helpers.publication.job import Job
 from helpers.publication.manifest import read_manifest
 from helpers.publication.version_named import every_version
@@ -143,7 +144,7 @@ def test_editing_the_notebook_is_said_and_not_called_a_difference(project, versi
 
 
 def test_figures_of_every_kind_have_words_of_their_own() -> None:
-    before = dict.fromkeys(("own", "beside", "ranked", "notes", "neighbours", "evidence"), "1")
+    before = dict.fromkeys((*KINDS, "evidence"), "1")
     assert fingerprints.changed(before, before) == ()
     moved = fingerprints.changed({**before, "beside": "2", "evidence": "2"}, before)
     assert moved == ("figures of England, the region or other councils set beside them changed",)

@@ -107,8 +107,8 @@ from helpers.base.parameters import check_request
 from helpers.base.settings import find_settings
 from helpers.gate.passing import gate_inputs
 from helpers.gate.store.shelf import Shelf
-from helpers.indicators.source import Source
 from helpers.indicators.registry import load_registry
+from helpers.indicators.source import Source
 
 SPECIMENS = Path(__file__).resolve().parents[1] / "specimens"
 """

@@ -73,7 +73,7 @@ def comparison_chart(
     )
     if several and len(figures) > 1:
         table = several_table(figures, areas, f"{figure_id}-data", findings.subtitle(figures))
-    elif named:
+    elif several:
         caption = f"{figures[0].indicator.title}, {figures[0].year}"
         table = areas_table(figures[0], areas[0], f"{figure_id}-data", caption)
     else:

@@ -11,7 +11,7 @@ import polars as pl
 from helpers.display import findings, numbers, theme
 from helpers.display.build import Part, amount, drawn, finished, records, tooltip
 from helpers.display.figures import Figure
-from helpers.display.legend import LINE_SHAPE, Entry, above
+from helpers.display.legend import LEFT, LINE_SHAPE, Entry, above
 from helpers.display.shown import Shown
 from helpers.display.spec import Spec
 from helpers.display.tables import Column, Table
@@ -21,7 +21,8 @@ from helpers.methods.overdispersion_scales import Kind
 from helpers.methods.rank_range import rank_range
 
 KIND = "Funnel chart of all councils"
-HEIGHT = 300
+HEIGHT, HEIGHT_NARROW = 300, 230
+LABELS = 32
 STEPS = 28
 FEWEST = 30
 POINTED = (("name", "Council"), ("label", "Value"), ("out_of", "Out of"), ("place", "Standing"))
@@ -173,7 +174,7 @@ def _chart(
         "size",
         title=f"{figure.indicator.things.capitalize()} that it is out of",
         scale={"type": "sqrt", "nice": False, "domain": [0, max(sizes) * 1.03]},
-        axis={"tickCount": 3 if narrow else 6, "grid": False, "format": ",.0f"},
+        axis={"values": _ticks(max(sizes), narrow=narrow), "grid": False, "format": ",.0f"},
     )
     values = [row["value"] for row in rows]
     reach = (max(values) - min(values)) * 0.06
@@ -196,7 +197,7 @@ def _chart(
             ),
         ],
         "width": (theme.NARROW - 65) if narrow else (theme.WIDE - 75),
-        "height": HEIGHT,
+        "height": HEIGHT_NARROW if narrow else HEIGHT,
     }
     average = numbers.value(funnel.average, figure.indicator)
     entries = [
@@ -204,7 +205,9 @@ def _chart(
         Entry(f"All councils together {average}", LINE_SHAPE, theme.ENGLAND),
         Entry("Inner and outer limits", LINE_SHAPE, theme.REGION),
     ]
-    return finished(above(entries, plot, narrow=narrow), narrow=narrow)
+    # On a telephone the longest name of a council wants the room above the axis as well.
+    left = -LABELS if narrow else LEFT
+    return finished(above(entries, plot, narrow=narrow, left=left), narrow=narrow)
 
 
 def _lines(
@@ -241,3 +244,11 @@ def _lines(
 def _line(points: list[dict[str, object]], style: Part, unit: str) -> Part:
     places = {"x": amount("size"), "y": amount("limit", title=unit)}
     return drawn("line", style, places, data=records(points))
+
+
+def _ticks(largest: float, *, narrow: bool) -> list[int]:
+    """Round sizes, about evenly apart on a scale of square roots: none meets its neighbour."""
+    steps = 3 if narrow else 5
+    places = [largest * (step / steps) ** 2 for step in range(1, steps + 1)]
+    rounded = {round(place, -max(len(str(int(place))) - 1, 0)) for place in places if place >= 1}
+    return [0, *sorted(int(size) for size in rounded if size <= largest)]

@@ -31,7 +31,7 @@ MOST_POSITION = 8
 DIRECTION_LINES = 26
 """Lines that the directions may take on the first page, beside the chart."""
 
-OPEN_LINES = 26
+OPEN_LINES = 21
 """Lines that missing figures and caveats may take on the second page."""
 
 CARD_LINES = 14
@@ -167,7 +167,7 @@ def summarise(version: ReadVersion) -> Summary:
     kept = tuple(_up_to(caveats, (CARD_LINES if card else OPEN_LINES) - taken))
     first = _FIRST_SENTENCE.match(words.lead)
     collect = next((table for table in words.tables if table.id == TO_COLLECT), None)
-    collect, more_collect = (collect, 0) if card is None else first_wanted(collect)
+    collect, more_collect = first_wanted(collect)
     return Summary(
         version=version,
         lead=first[0] if first else words.lead,
