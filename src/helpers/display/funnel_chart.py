@@ -249,6 +249,11 @@ def _line(points: list[dict[str, object]], style: Part, unit: str) -> Part:
 def _ticks(largest: float, *, narrow: bool) -> list[int]:
     """Round sizes, about evenly apart on a scale of square roots: none meets its neighbour."""
     steps = 3 if narrow else 5
-    places = [largest * (step / steps) ** 2 for step in range(1, steps + 1)]
-    rounded = {round(place, -max(len(str(int(place))) - 1, 0)) for place in places if place >= 1}
-    return [0, *sorted(int(size) for size in rounded if size <= largest)]
+    room = math.sqrt(largest) / steps * 0.7
+    kept = [0]
+    for step in range(1, steps + 1):
+        place = largest * (step / steps) ** 2
+        size = int(round(place, 1 - len(str(int(place)))))
+        if size <= largest and math.sqrt(size) - math.sqrt(kept[-1]) >= room:
+            kept.append(size)
+    return kept
