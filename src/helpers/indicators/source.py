@@ -167,9 +167,10 @@ class Source:
         ParameterError
             When the data hold nothing at or before the period asked for.
         """
-        every, councils = self.figures_of(request.theme.slug)
         own_code = pl.col(Obs.AREA_CODE) == request.area.code
-        period = settled_period(request, self.registry, councils.filter(own_code))
+        # The theme's own figures settle the year, and not what a promise wants beside them.
+        _, of_theme = self.figures_of(request.theme.slug)
+        period = settled_period(request, self.registry, of_theme.filter(own_code))
         every, councils = self._shown(request.theme.slug, more)
         of_area = councils.filter(own_code)
         until = pl.col(END) <= last_day(period, PeriodKind.FINANCIAL_YEAR)

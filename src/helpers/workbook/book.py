@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import pandas as pd
 
@@ -38,10 +37,11 @@ from helpers.workbook import ending, handover
 from helpers.workbook.demand import Demand
 from helpers.workbook.frames import Frames, one_series
 from helpers.workbook.gaps import Gaps
+from helpers.workbook.opened import Opened
 from helpers.workbook.strategy import named
 
 
-class Book:
+class Book(Opened):
     """The evidence of one theme for one council, as frames, charts and sentences.
 
     Frames are plain pandas: filter them, join them, and hand them back to be drawn.
@@ -49,25 +49,11 @@ class Book:
     """
 
     def __init__(self, evidence: Evidence, strategy: Strategy | None) -> None:
-        self._evidence = evidence
+        super().__init__(evidence)
         self._strategy = strategy
         self._frames = Frames(evidence)
         self._gaps = Gaps(evidence, self._frames)
         self._shown: list[Indicator] = []
-        self._headline = ""
-
-    @property
-    def area_name(self) -> str:
-        """Name of the council."""
-        return self._evidence.request.area.name
-
-    @property
-    def period(self) -> str:
-        """Reporting year of the page."""
-        return self._evidence.request.period
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        return Passage(self._introduction())._repr_mimebundle_()
 
     def _introduction(self) -> str:
         request = self._evidence.request

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from helpers.base.periods import spoken
 from helpers.base.samples_mark import SAMPLE_MARK
@@ -37,6 +36,7 @@ from helpers.strategies.readings import hold
 from helpers.strategies.register import Strategy
 from helpers.strategies.verdicts import Judged
 from helpers.workbook import ending, handover
+from helpers.workbook.opened import Opened
 from helpers.workbook.parts import Part
 from helpers.workbook.profile import Profile
 from helpers.workbook.strategy import documents
@@ -45,7 +45,7 @@ from helpers.workbook.wanted import wanted
 MOST_NAMED = 3
 
 
-class Scorecard:
+class Scorecard(Opened):
     """A council's promises held against the evidence; a profile where it has no strategy.
 
     Parameters
@@ -67,27 +67,13 @@ class Scorecard:
         baselines: Mapping[str, str] | None = None,
         as_of: date | None = None,
     ) -> None:
-        self._evidence = evidence
+        super().__init__(evidence)
         self._strategy = strategy
         self._held = hold(evidence, as_of)
         self._profile = Profile(evidence, strategy)
         self.judged: tuple[Judged, ...] = (
             () if strategy is None else judge(strategy, self._held, baselines)
         )
-        self._headline = ""
-
-    @property
-    def area_name(self) -> str:
-        """Name of the council."""
-        return self._evidence.request.area.name
-
-    @property
-    def period(self) -> str:
-        """Reporting year of the page."""
-        return self._evidence.request.period
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        return Passage(self._introduction())._repr_mimebundle_()
 
     def _introduction(self) -> str:
         request = self._evidence.request
