@@ -12,6 +12,7 @@ import os
 import pickle
 import struct
 import sys
+import threading
 from dataclasses import dataclass
 from typing import IO
 
@@ -21,6 +22,9 @@ from helpers.runs import worker
 from helpers.runs.engines import warm_process
 from helpers.runs.parcels import do
 from helpers.runs.records import EngineChoice
+
+IDLE_SECONDS = 600.0
+"""A run that was killed takes no leave of its workers: what waits for it would stay for ever."""
 
 _LENGTH = struct.Struct(">Q")
 
@@ -70,10 +74,15 @@ def main() -> int:
         with ChartServer() as charts, warm_process(settings, setting.engine) as warm:
             worker.start(settings, charts.channel, charts.folder, warm.address)
             while True:
+                idle = threading.Timer(IDLE_SECONDS, os._exit, (0,))
+                idle.daemon = True
+                idle.start()
                 try:
                     parcel = pickle.loads(receive(asked))
                 except EOFError:
                     return 0
+                finally:
+                    idle.cancel()
                 returned = do(parcel, settings, warm.reason)
                 send(answers, pickle.dumps(returned, protocol=5))
 

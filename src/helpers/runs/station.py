@@ -40,6 +40,9 @@ class Bench:
 
     def do(self, parcel: bytes) -> bytes:
         """Return what came of a parcel; empty where the program died of it twice."""
+        if self._child is not None and self._child.poll() is not None:
+            # It ended while there was nothing to do.
+            self.close()
         for _ in range(2):
             child = self._child or self._start()
             assert child.stdin is not None
