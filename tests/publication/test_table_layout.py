@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helpers.publication.emitted import Column, Table
+from helpers.publication.markdown import inline
 from helpers.publication.table_layout import MOST_BESIDE_NOTES, lay_out
 from helpers.publication.unbroken import unbroken
 
@@ -40,3 +41,10 @@ def test_the_number_of_a_promise_is_one_word_and_other_numbers_are_left():
     )
     assert unbroken("<b>002-1</b>") == '&lt;b&gt;<span class="whole">002-1</span>&lt;/b&gt;'
     assert unbroken("1000-14 or 000-14-5 or 020 7946-000") == "1000-14 or 000-14-5 or 020 7946-000"
+
+
+def test_prose_is_escaped_once_and_holds_the_numbers_of_promises_together():
+    found = inline('A "quote" & a <b>tag</b>, see 000-14.')
+    assert found == (
+        'A &quot;quote&quot; &amp; a &lt;b&gt;tag&lt;/b&gt;, see <span class="whole">000-14</span>.'
+    )

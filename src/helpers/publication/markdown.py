@@ -94,7 +94,7 @@ class _PageRenderer(mistune.HTMLRenderer):
         self._tables = 0
 
     def text(self, text: str) -> str:
-        return str(unbroken(super().text(text)))
+        return str(unbroken(Markup(super().text(text))))
 
     def heading(self, text: str, level: int, **attrs: object) -> str:
         return self._prose.heading(text, level)
