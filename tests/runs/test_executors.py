@@ -60,7 +60,7 @@ def test_a_bench_that_dies_is_started_again_and_named_when_it_dies_twice(
     bench = Bench(Setting(settings, "stock"))
     try:
         answers = [
-            bench.do(pickle.dumps(Parcel(place_or_die, job(elsewhere, theme), {}, {})))
+            bench.do(pickle.dumps(Parcel(place_or_die, job(elsewhere, theme), b"", {})))
             for theme in ("carers", "workforce")
         ]
     finally:
@@ -144,7 +144,12 @@ def test_a_scheduler_without_workers_and_workers_that_go_are_not_waited_for_for_
 
     monkeypatch.setattr(cluster, "JOIN_SECONDS", 0.2)
     monkeypatch.setattr(cluster, "POLL_SECONDS", 0.1)
-    empty = {"n_workers": 0, "processes": False, "dashboard_address": None, "host": "127.0.0.1"}
+    empty = {
+        "n_workers": 0,
+        "processes": False,
+        "dashboard_address": "127.0.0.1:0",
+        "host": "127.0.0.1",
+    }
     with LocalCluster(**empty, protocol="tcp") as there, Client(there) as client:
         with pytest.raises(ParameterError, match="no worker has joined"):
             with open_cluster(settings, 1, "auto", there.scheduler_address):

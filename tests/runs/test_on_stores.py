@@ -101,7 +101,7 @@ class Machine:
 
     @property
     def is_at_work(self) -> bool:
-        return any(self.folder.glob("w/**/bench-0/evidence/*"))
+        return any(self.folder.glob("w/**/project/.evidence/bench-*.pickle"))
 
 
 class Machines:
@@ -113,7 +113,8 @@ class Machines:
         self.folder, self.workers = folder, []
         own = environment(folder, "scheduler")
         words = ["scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
-        self._processes = [self._dask(own, folder, *words)]
+        self.scheduler = self._dask(own, folder, *words)
+        self._processes = [self.scheduler]
         for number in range(count):
             self.join(f"m{number}")
 
@@ -233,6 +234,63 @@ def test_a_second_run_on_the_same_address_ends_with_five(
         said = ended(start(project, folder, outputs, **store.variables), 5)
         assert f"process {os.getpid()} on" in said and "wait until it has ended" in said
     assert [name for name in objects.entries() if not name.startswith(".store/")] == []
+
+
+@pytest.mark.skipif(not FULL, reason="nox -s stores")
+def test_of_two_runs_at_once_one_publishes(
+    project, folder, store, undisturbed, tmp_path, monkeypatch
+) -> None:
+    outputs = prepare(store, "both", undisturbed, monkeypatch)
+    both = [start(project, folder, outputs, "--jobs", "1", **store.variables) for _ in range(2)]
+    said = [running.communicate(timeout=PATIENCE) for running in both]
+    assert sorted(running.returncode for running in both) == [0, 5], said
+    hold_to(brought(store, "both", tmp_path, monkeypatch), undisturbed)
+
+
+@pytest.mark.skipif(not FULL, reason="nox -s stores")
+def test_a_scheduler_that_dies_ends_the_run_with_words_and_the_next_ends_its_work(
+    project, folder, store, undisturbed, tmp_path, monkeypatch
+) -> None:
+    outputs = prepare(store, "scheduler", undisturbed, monkeypatch)
+    with machines(folder / f"{store.address[:2]}gone") as cluster:
+        words = ("--executor", "dask", "--scheduler", cluster.address)
+        running = start(project, folder, outputs, *words, **store.variables)
+        assert wait_until(lambda: any(worker.is_at_work for worker in cluster.workers), 120)
+        os.kill(cluster.scheduler.pid, signal.SIGKILL)
+        said = ended(running, 1)
+    assert "scheduler" in said
+    assert faults(brought(store, "scheduler", tmp_path / "after", monkeypatch)) == []
+    ended(start(project, folder, outputs, **store.variables))
+    hold_to(brought(store, "scheduler", tmp_path / "then", monkeypatch), undisturbed)
+
+
+@pytest.mark.skipif(not FULL, reason="nox -s stores")
+def test_versions_on_a_store_are_verified_compared_and_exported(
+    project, folder, store, undisturbed, tmp_path, monkeypatch
+) -> None:
+    outputs = prepare(store, "read", undisturbed, monkeypatch)
+    ended(start(project, folder, outputs, **store.variables))
+    ended(start(project, folder, outputs, "--force", **store.variables))
+    own = environment(folder, "run", **{ROOT_VARIABLE: str(project.root)}, **store.variables)
+    said = []
+    for words in (
+        ("verify", "--all"),
+        ("diff", "wirral/placements"),
+        ("export", "wirral/placements", "--summary"),
+    ):
+        command = [sys.executable, "-m", "helpers.cli.main", *words, "--outputs", outputs]
+        done = subprocess.run(
+            command, env=own, cwd=folder, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        said.append(done.stdout)
+    count = 2 * len(THEMES) * len(AREAS)
+    assert f"{count} versions: {count} identical" in said[0]
+    assert "Nothing changed" in said[1]
+    written = brought(store, "read", tmp_path, monkeypatch)
+    for line in (said[1], said[2]):
+        place = line.strip().splitlines()[-1].rpartition(" ")[2]
+        assert (written / place.removeprefix(f"{outputs}/")).is_file(), line
 
 
 @pytest.mark.skipif(not FULL, reason="nox -s stores")

@@ -22,7 +22,8 @@ from helpers.indicators.registry import Registry
 VARIABLE = "CARE_WORKBOOKS_EVIDENCE"
 """Names the file that is handed to a kernel."""
 
-_REGISTRY = "registry.pickle"
+REGISTRY = "registry.pickle"
+"""What the evidence of all pages of a run shares, in a file beside theirs."""
 
 
 def keep_evidence(evidence: Evidence, folder: Path) -> Path:
@@ -44,7 +45,7 @@ def keep_evidence(evidence: Evidence, folder: Path) -> Path:
         The file to be named in `VARIABLE`.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    registry = folder / _REGISTRY
+    registry = folder / REGISTRY
     if not registry.is_file():
         registry.write_bytes(pickle.dumps(evidence.registry, protocol=5))
     packed = BytesIO()
@@ -83,7 +84,7 @@ class _Packer(pickle.Pickler):
     """Leaves out the registry, which all pages of a run share."""
 
     def persistent_id(self, value: object) -> str | None:
-        return _REGISTRY if isinstance(value, Registry) else None
+        return REGISTRY if isinstance(value, Registry) else None
 
 
 class _Unpacker(pickle.Unpickler):

@@ -13,7 +13,7 @@ import secrets
 import tempfile
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Sized
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from helpers.base.errors import ParameterError, WorkbooksError
@@ -39,6 +39,7 @@ POLL_SECONDS = 2.0
 # Deaths of workers that one job may be the cause of, where the cluster is ours to configure.
 DEATHS = 2
 _PLACE = "--executor dask"
+SCHEDULER_LOST = "the scheduler cannot be reached any more"
 
 
 class Cluster:
@@ -55,58 +56,88 @@ class Cluster:
         self._client = client
         self._settings = settings
         self._station = station
+        self._alone_since: float | None = None
 
     def each(self, work: Callable[[Job], Result], jobs: Sequence[Job]) -> Iterator[Ended[Result]]:
         """Do each job, in no order; one whose worker is lost is done by another.
 
         A job that several workers in turn did not outlive is named for it.
         """
-        from distributed import wait
-
         waiting, flying = deque(jobs), dict[Any, Job]()
-        alone_since: float | None = None
+        fault = ""
         try:
-            while waiting or flying:
-                threads = sum(self._client.nthreads().values())
-                # A few more than are at work, so that no worker waits for its next.
-                while waiting and len(flying) < 2 * threads:
-                    job = waiting.popleft()
-                    flying[self._submit(work, job)] = job
-                if threads:
-                    alone_since = None
-                elif alone_since is None:
-                    alone_since = time.monotonic()
-                elif time.monotonic() - alone_since > JOIN_SECONDS:
-                    break
-                if not flying:
-                    time.sleep(POLL_SECONDS)
-                    continue
-                try:
-                    done, _ = wait(list(flying), POLL_SECONDS, return_when="FIRST_COMPLETED")
-                except TimeoutError:
-                    continue
+            while (waiting or flying) and not fault:
+                for job, parcel in self._packed(work, waiting, flying):
+                    if isinstance(parcel, str):
+                        yield Ended(job, None, parcel)
+                        continue
+                    future = self._submit(job, parcel)
+                    if future is None:
+                        waiting.append(job)
+                        fault = SCHEDULER_LOST
+                        break
+                    flying[future] = job
+                lost, done = self._wait(flying)
+                fault = fault or lost
                 for future in done:
                     yield self._ended(flying.pop(future), future)
-        except OSError as reason:
-            fault = f"the scheduler cannot be reached any more ({reason})"
-        else:
-            fault = f"no worker has been there for {JOIN_SECONDS} seconds"
         finally:
-            left = [*flying.values(), *waiting]
             with contextlib.suppress(Exception):
                 self._client.cancel(list(flying))
-        for job in left:
+        for job in (*flying.values(), *waiting):
             yield Ended(job, None, fault)
 
-    def _submit(self, work: Callable[[Job], Any], job: Job) -> Any:
+    def _packed(
+        self, work: Callable[[Job], Any], waiting: deque[Job], flying: Sized
+    ) -> Iterator[tuple[Job, bytes | str]]:
+        """Pack a few more jobs than are at work, so that no worker waits for its next."""
+        wanted = 2 * self._threads()
+        while waiting and len(flying) < wanted:
+            job = waiting.popleft()
+            try:
+                yield job, pack(work, job)
+            except (OSError, WorkbooksError) as error:
+                yield job, str(error)
+
+    def _wait(self, flying: Collection[Any]) -> tuple[str, Iterable[Any]]:
+        """Wait until jobs are done, for a moment; say why it is of no use to wait any longer."""
+        from distributed import wait
+
+        if self._threads():
+            self._alone_since = None
+        elif self._alone_since is None:
+            self._alone_since = time.monotonic()
+        elif time.monotonic() - self._alone_since > JOIN_SECONDS:
+            return f"no worker has been there for {JOIN_SECONDS} seconds", ()
+        if not flying:
+            time.sleep(POLL_SECONDS)
+            return "", ()
+        try:
+            done, _ = wait(list(flying), POLL_SECONDS, return_when="FIRST_COMPLETED")
+        except TimeoutError:
+            return "", ()
+        except Exception as reason:  # a client that has lost its scheduler has errors of many kinds
+            return f"{SCHEDULER_LOST} ({type(reason).__name__})", ()
+        return "", done
+
+    def _threads(self) -> int:
+        try:
+            return sum(self._client.nthreads().values())
+        except Exception:  # as above; whoever waits then is told why
+            return 0
+
+    def _submit(self, job: Job, parcel: bytes) -> Any:
         from helpers.runs.station import at_station
 
-        key = f"{self._station.name}-{job.area.slug}-{job.theme.slug}-{secrets.token_hex(4)}"
-        return self._client.submit(
-            at_station, self._station.name, pack(work, job), key=key, pure=False
-        )
+        name = self._station.name
+        key = f"{name}-{job.area.slug}-{job.theme.slug}-{secrets.token_hex(4)}"
+        try:
+            return self._client.submit(at_station, name, parcel, key=key, pure=False)
+        except Exception:  # as above
+            return None
 
     def _ended(self, job: Job, future: Any) -> Ended[Any]:
+        from distributed import CancelledError
         from distributed.scheduler import KilledWorker
 
         from helpers.runs.station import TWICE
@@ -120,6 +151,8 @@ class Cluster:
             land(self._settings.outputs, returned.files)
         except KilledWorker:
             return Ended(job, None, "the workers that did it died, one after the other")
+        except CancelledError:
+            return Ended(job, None, SCHEDULER_LOST)
         except WorkbooksError as error:
             return Ended(job, None, str(error))
         except Exception as error:  # what a worker or the network did must stop no other version
@@ -205,7 +238,7 @@ def _here(jobs: int) -> Iterator[Any]:
             threads_per_worker=1,
             processes=True,
             host="127.0.0.1",
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
             local_directory=folder,
             silence_logs=logging.ERROR,
             # The work is done by processes beside the worker's own.

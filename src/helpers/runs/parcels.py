@@ -17,17 +17,18 @@ from typing import Any
 from helpers.base.settings import Settings
 from helpers.gate.store.inputs import RECEIPT_PREFIX
 from helpers.gate.store.shelf import Shelf
+from helpers.indicators.handed import REGISTRY
 from helpers.publication.job import Job
 from helpers.publication.manifest import FILE as MANIFEST
 from helpers.publication.sides import FIGURES, NOTEBOOK
 from helpers.publication.versions import place_of
 from helpers.runs.fingerprints import LOCK
+from helpers.runs.records import EVIDENCE
 
 PROJECT = ("notebooks", "data_contracts", "strategies", "commentary")
 """Folders of a project that a workbook or its page reads."""
 
 _PASSED_OVER = {".ipynb_checkpoints", "__pycache__", ".git"}
-_EVIDENCE = "evidence"
 
 
 @dataclass(frozen=True)
@@ -40,15 +41,15 @@ class Parcel:
         What is done, by a worker of the same code.
     job : Job
         With the settings of the machine that sent it.
-    evidence : mapping of str to bytes
-        Files that its kernel is handed, by name.
+    evidence : bytes
+        What its kernel is handed; empty where it is handed nothing.
     outputs : mapping of str to bytes
         Files below the outputs folder: receipts, and the version that it is compared with.
     """
 
     work: Callable[[Job], Any]
     job: Job
-    evidence: Mapping[str, bytes]
+    evidence: bytes
     outputs: Mapping[str, bytes]
 
 
@@ -72,25 +73,22 @@ class Returned:
 
 
 def project_files(settings: Settings) -> dict[str, bytes]:
-    """Return the files of a project that workers need, by path below its folder."""
+    """Return the files of a project and a run that all jobs need, by path below the project."""
     root = settings.root
     paths = [root / LOCK, *(path for name in PROJECT for path in (root / name).rglob("*"))]
-    return {
+    files = {
         path.relative_to(root).as_posix(): path.read_bytes()
         for path in paths
         if path.is_file() and not _PASSED_OVER & set(path.relative_to(root).parts)
     }
+    shared = settings.outputs / EVIDENCE / REGISTRY
+    return files | ({f"{EVIDENCE}/{REGISTRY}": shared.read_bytes()} if shared.is_file() else {})
 
 
 def pack(work: Callable[[Job], Any], job: Job) -> bytes:
     """Return a job with everything that it needs."""
     settings = job.settings
-    evidence = {}
-    if job.evidence:
-        handed = Path(job.evidence)
-        # Beside it lies what the evidence of all pages shares.
-        for path in (handed, *(p for p in handed.parent.iterdir() if p.stem == "registry")):
-            evidence[path.name] = path.read_bytes()
+    evidence = Path(job.evidence).read_bytes() if job.evidence else b""
     paths = [_receipt(part, settings) for part in _receipts(job)]
     if job.since is not None:
         place = place_of(settings.outputs, job.area.slug, job.theme.slug, job.since.period)
@@ -115,15 +113,16 @@ def do(parcel: Parcel, settings: Settings, reason: str) -> Returned:
     outputs = settings.outputs
     shutil.rmtree(outputs, ignore_errors=True)
     unpack(parcel.outputs, outputs)
-    handed = outputs.parent / _EVIDENCE
-    unpack(parcel.evidence, handed)
-    there = Path(parcel.job.evidence).name
+    # Beside the project's own, with which the evidence of all pages shares its registry.
+    handed = settings.root / EVIDENCE / f"{outputs.parent.name}.pickle"
+    if parcel.evidence:
+        unpack({handed.name: parcel.evidence}, handed.parent)
     facts = {"host": platform.node(), "platform": platform.platform()}
     job = replace(
         parcel.job,
         # The kind of the pages is the run's; the folders are ours.
         settings=parcel.job.settings.model_copy(update=folders_of(settings)),
-        evidence=str(handed / there) if there else "",
+        evidence=str(handed) if parcel.evidence else "",
         run_facts={**parcel.job.run_facts, **facts},
     )
     try:
@@ -137,7 +136,7 @@ def do(parcel: Parcel, settings: Settings, reason: str) -> Returned:
         return Returned(result, files, reason)
     finally:
         shutil.rmtree(outputs, ignore_errors=True)
-        shutil.rmtree(handed, ignore_errors=True)
+        handed.unlink(missing_ok=True)
 
 
 def unpack(files: Mapping[str, bytes], folder: Path) -> None:

@@ -20,6 +20,8 @@ ExecutorChoice = Literal["local", "dask"]
 
 
 FAILED = ".failed"
+EVIDENCE = ".evidence"
+"""Folder below the outputs that holds what kernels are handed, while a run lasts."""
 
 
 def failed_folder(outputs: Path, area: str, theme: str, period: str) -> Path:

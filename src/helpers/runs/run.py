@@ -23,9 +23,7 @@ from helpers.runs.engines import fallback_notes
 from helpers.runs.executors import open_executor
 from helpers.runs.holding import Held, hold
 from helpers.runs.plan import check_parameters, make_plan
-from helpers.runs.records import Done, Planned, RunReport, RunRequest
-
-EVIDENCE = ".evidence"
+from helpers.runs.records import EVIDENCE, Done, Planned, RunReport, RunRequest
 
 Progress = Callable[[Done, int, int], None]
 
