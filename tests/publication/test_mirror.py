@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -11,6 +13,7 @@ from obstore.store import MemoryStore
 from helpers.base.errors import OutputsLocked, PublicationError
 from helpers.base.geography import find_area
 from helpers.base.stores.objects import ObjectFolder
+from helpers.publication import mirrors
 from helpers.publication.manifest import AreaName, Manifest, ThemeName, output
 from helpers.publication.mirror import Mirror
 from helpers.publication.versions import latest, publish, sweep
@@ -209,3 +212,23 @@ def test_a_name_that_leads_elsewhere_is_brought_nowhere(store, tmp_path, name) -
     mirror(store, tmp_path / "a")
     there = [path.name for path in tmp_path.rglob("*") if path.is_file()]
     assert there == ["index.html"]
+
+
+def test_what_opens_a_store_is_kept_from_the_processes_of_a_run(tmp_path, monkeypatch) -> None:
+    def seen() -> str:
+        words = "import os; print(os.environ.get('AWS_SECRET_ACCESS_KEY'))"
+        command = [sys.executable, "-c", words]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+    monkeypatch.setattr(
+        mirrors, "open_objects", lambda address: ObjectFolder(MemoryStore(), address)
+    )
+    with mirrors.open_mirror("s3://care/outputs") as here:
+        with mirrors.secluded(here.folder):
+            assert seen() == "None"
+        assert seen() == "testing"
+        assert mirrors.spoken_place(here.folder / "index.html") == "s3://care/outputs/index.html"
+    with mirrors.secluded(tmp_path):
+        assert seen() == "testing", "a run into a folder changes nothing"
+    assert not here.folder.exists()

@@ -22,7 +22,7 @@ import pytest
 from helpers.base.settings import ROOT_VARIABLE
 from helpers.base.stores.opening import open_objects
 from publication.shared_charts import is_alive, wait_until
-from runs.projects import make_project
+from runs.projects import make_project, write_notebook
 from runs.shims import faults, published
 from runs.stores import Store, azurite, free_port, moto
 
@@ -37,6 +37,9 @@ THEMES = ("placements", "workforce")
 AREAS = ("wirral", "sefton") if FULL else ("wirral",)
 STRIKES = 3 if FULL else 1
 PATIENCE = 400
+OPENERS = """\
+import os
+print("Opens a store:", [name for name in os.environ if name.startswith(("AWS_", "AZURE_"))])"""
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +49,11 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def project(project_root, folder):
-    return make_project(project_root, folder / "project", *THEMES)
+    made = make_project(project_root, folder / "project", *THEMES)
+    # A page that shows a variable that opens a store would differ from one made without any.
+    for theme in THEMES:
+        write_notebook(made.root, theme, OPENERS)
+    return made
 
 
 @pytest.fixture(scope="module", params=STORES)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from helpers.base.errors import ParameterError
+from helpers.base.stores.credentials import kept_from_children
 from helpers.base.stores.opening import open_objects
 from helpers.publication.mirror import Mirror
 
@@ -76,6 +77,11 @@ def ensure_folders(folders: Iterable[Path]) -> None:
     """See that every file of some versions is here."""
     if _open:
         ensure(path for folder in folders for path in folder.iterdir())
+
+
+def secluded(outputs: Path) -> contextlib.AbstractContextManager[None]:
+    """Keep what opens the store of a mirror from workers and their kernels."""
+    return contextlib.nullcontext() if mirror_of(outputs) is None else kept_from_children()
 
 
 def spoken_place(path: Path) -> str:

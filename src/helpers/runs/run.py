@@ -13,7 +13,7 @@ from typing import Any
 
 from helpers.gate.passing import gate_inputs
 from helpers.publication.job import Job
-from helpers.publication.mirrors import spoken_place
+from helpers.publication.mirrors import secluded, spoken_place
 from helpers.publication.observations import gather_observations
 from helpers.publication.site import build_site
 from helpers.publication.versions import place_of
@@ -82,7 +82,7 @@ def _execute(
     made: dict[tuple[str, str], Done] = {}
     if not jobs:
         return made, ()
-    with open_executor(request, len(jobs)) as workers:
+    with secluded(request.settings.outputs), open_executor(request, len(jobs)) as workers:
         for ended in workers.each(worker.work, jobs):
             job = ended.job
             result = ended.result or Done(

@@ -21,6 +21,7 @@ from helpers.publication.compression import compression
 from helpers.publication.hidden import withheld
 from helpers.publication.job import Job
 from helpers.publication.manifest import Manifest
+from helpers.publication.mirrors import secluded
 from helpers.publication.sides import read_since
 from helpers.publication.versions import RUN_FILE, Version
 from helpers.runs import worker
@@ -89,7 +90,8 @@ def verify(
         if progress is not None:
             progress(answer, len(answers), len(by_place))
 
-    with open_workers(settings, min(jobs, len(versions)), engine) as workers:
+    at_once = min(jobs, len(versions))
+    with secluded(settings.outputs), open_workers(settings, at_once, engine) as workers:
         again = []
         for name, version in by_place.items():
             made = _job(version, settings, workers.folder / "evidence")
