@@ -65,7 +65,9 @@ def store(request, folder) -> Iterator[Store]:
 def environment(folder: Path, name: str, **more: str) -> dict[str, str]:
     private = folder / name
     private.mkdir(exist_ok=True)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("CARE_")}
+    # What opens a store is given to a run alone, and to no scheduler or worker.
+    own = ("CARE_", "AWS_", "AZURE_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(own)}
     path = os.pathsep.join(sys.path)
     return kept | {"PYTHONPATH": path, "TMPDIR": str(private)} | more
 

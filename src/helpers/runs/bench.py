@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from helpers.base.settings import Settings
+from helpers.base.stores.credentials import kept_from_children
 from helpers.publication.chart_server import ChartServer
 from helpers.runs import worker
 from helpers.runs.engines import warm_process
@@ -71,7 +72,11 @@ def main() -> int:
         os.dup2(2, 1)
         setting: Setting = pickle.loads(receive(asked))
         settings = setting.settings
-        with ChartServer() as charts, warm_process(settings, setting.engine) as warm:
+        with (
+            kept_from_children(),
+            ChartServer() as charts,
+            warm_process(settings, setting.engine) as warm,
+        ):
             worker.start(settings, charts.channel, charts.folder, warm.address)
             while True:
                 idle = threading.Timer(IDLE_SECONDS, os._exit, (0,))
