@@ -7,6 +7,7 @@ import ast
 import nbformat
 import pytest
 
+from helpers.base.samples_mark import IN_THE_LAYOUT_OF
 from helpers.base.settings import OUTPUTS_VARIABLE
 from helpers.base.themes import THEMES
 from helpers.display.figures import Figure
@@ -82,6 +83,9 @@ def test_a_newcomer_sees_every_section_filled(theme, area, shown) -> None:
     ]
     assert empty == []
     assert len(evidence) == SECTIONS[theme.slug]
+    for value in (value for cells in evidence.values() for value in cells.values()):
+        if isinstance(value, Figure | Table) and value.source:
+            assert value.source.startswith(IN_THE_LAYOUT_OF), value.source
     # What a section asks for and cannot draw is said by a notice: no cell is blank beside it.
     blank = [cell for cells in sections.values() for cell, value in cells.items() if value is None]
     assert [cell for cell in blank if not cell.startswith("book.publish")] == []
