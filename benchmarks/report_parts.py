@@ -86,10 +86,11 @@ def limit(jobs: list[Job]) -> float:
         request = making_request(job)
         evidence = handed_evidence(request, receipts)
         assert evidence is not None
-        books.append((Book(evidence, None), [ast.parse(text) for text in cells_of(job)]))
+        trees = [ast.parse(text) for text in cells_of(job)]
+        books.append((Book(evidence, None), job.parameters, trees))
     begun = time.process_time()
-    for book, cells in books:
-        names = {"book": book}
+    for book, parameters, cells in books:
+        names = {**parameters, "book": book}
         for tree in cells:
             last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
             exec(compile(tree, "cell", "exec"), names)

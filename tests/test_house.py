@@ -168,6 +168,7 @@ def test_a_notebooks_import_loads_nothing_heavy():
         "great_expectations",
         "nbconvert",
         "papermill",
+        "py_mini_racer",
         "rfc3987_syntax",
         "scipy.stats",
         "vl_convert",

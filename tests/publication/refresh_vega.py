@@ -1,4 +1,4 @@
-"""Bundle the drawing library out of the locked converter, for pages to carry.
+"""Bundle the drawing library out of the locked converter: pages carry it, and charts are drawn by it.
 
 `python tests/publication/refresh_vega.py` writes `vega.js.gz` beside the templates. It is needed
 when the lock brings another vl-convert; a test compares what is kept with what would be bundled.
@@ -8,19 +8,32 @@ With the package `zopfli` installed the file comes out about four per cent small
 from __future__ import annotations
 
 import gzip
+import re
 from pathlib import Path
 
 from helpers.publication.layer import BUNDLE, LICENCES
 from helpers.publication.svg_process import VEGA_LITE
 
-SNIPPET = "window.careWorkbooksDraw = vegaEmbed;"
+# The converter itself says only `6.4`; where the lock brings another, bundling fails by this name.
+LITE = "vega-lite@6.4.1"
+# `vegaEmbed` is what a page calls; the parts are for drawing without a page.
+SNIPPET = """
+import * as parts from "{place}vega@{vega}/+esm";
+import {{ compile }} from "{place}{lite}/+esm";
+window.careWorkbooksDraw = vegaEmbed;
+window.careWorkbooksParts = {{ ...parts, compile }};
+"""
 
 
 def bundle() -> str:
     """The library as a script of its own scope, its licences before it."""
     import vl_convert
 
-    script = vl_convert.javascript_bundle(SNIPPET, vl_version=VEGA_LITE)
+    # Its modules are named as by the addresses of a page that is not bundled; none is fetched.
+    page = vl_convert.vegalite_to_html({"mark": "bar"}, vl_version=VEGA_LITE, bundle=False)
+    place = re.search(r'src="(https:[^"]+/)vega@', page)[1]
+    snippet = SNIPPET.format(place=place, vega=vl_convert.get_vega_version(), lite=LITE)
+    script = vl_convert.javascript_bundle(snippet, vl_version=VEGA_LITE)
     return f"/*\n{LICENCES.read_text('utf-8')}*/\n(() => {{{script}}})();\n"
 
 

@@ -22,6 +22,7 @@ DRAWING = (
     "import vl_convert\nvl_convert.vegalite_to_svg({'data': {'values': [{'a': 1}]}, 'mark': 'bar',"
     " 'encoding': {'x': {'field': 'a', 'type': 'quantitative'}}})"
 )
+ENGINE = "from helpers.publication.chart_engine import ChartEngine\nengine = ChartEngine()"
 PYTHON_THREAD = (
     "import threading, time\nthreading.Thread(target=time.sleep, args=(5,), daemon=True).start()"
 )
@@ -71,7 +72,9 @@ def test_it_opens_after_the_imports() -> None:
 
 
 @pytest.mark.parametrize(
-    "started", [QUERY, DRAWING, PYTHON_THREAD], ids=["a query", "a drawing", "a thread of Python"]
+    "started",
+    [QUERY, DRAWING, ENGINE, PYTHON_THREAD],
+    ids=["a query", "a drawing", "the chart engine", "a thread of Python"],
 )
 def test_it_shuts_once_other_threads_live(started) -> None:
     assert said(f"{started}\n{LOOK}") != "[]"

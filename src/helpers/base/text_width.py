@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-_TABLE = Path(__file__).with_name("liberation_sans.json")
+TABLE = Path(__file__).with_name("liberation_sans.json")
+"""The widths as a file: by cut, letters by their advance and pairs by their kerning."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def _room(text: str, size: float, *, bold: bool) -> float:
 
 @cache
 def _cuts() -> tuple[int, tuple[_Cut, _Cut]]:
-    table = json.loads(_TABLE.read_text("utf-8"))
+    table = json.loads(TABLE.read_text("utf-8"))
     regular, bold = (_cut(table[name]) for name in ("regular", "bold"))
     return table["units"], (regular, bold)
 

@@ -13,11 +13,12 @@ import typer
 
 from helpers.base.errors import ParameterError, WorkbooksError
 from helpers.base.geography import Area, find_area
-from helpers.base.settings import INBOX, INPUTS_VARIABLE, NOTIFY_VARIABLE, Settings, find_settings
+from helpers.base.settings import INBOX, INPUTS_VARIABLE, NOTIFY_VARIABLE, find_settings
 from helpers.base.suggest import unknown
 from helpers.base.themes import WORKBOOKS, Theme, find_theme
 from helpers.cli import show
 from helpers.cli.new import new_app
+from helpers.cli.places import HELD, KEEP, settings_for
 from helpers.cli.verifying import verify
 
 app = typer.Typer(
@@ -45,8 +46,11 @@ Areas = Annotated[
 ]
 Period = Annotated[str, typer.Option("--period", help='A year such as 2024-25, or "latest".')]
 Params = Annotated[list[str] | None, typer.Option("--param", help="NAME=VALUE; may be repeated.")]
-Inputs = Annotated[str, typer.Option("--inputs", help="Folder of extracts.")]
-Outputs = Annotated[Path | None, typer.Option("--outputs", help="Folder of the versions.")]
+Inputs = Annotated[str, typer.Option("--inputs", help="Folder of extracts, or its address.")]
+Outputs = Annotated[
+    str | None,
+    typer.Option("--outputs", help="Folder of the versions, or an address: s3://…, az://…"),
+]
 SiteUrl = Annotated[
     str | None,
     typer.Option(
@@ -81,6 +85,7 @@ def options(
     os.environ.pop(INPUTS_VARIABLE, None)
     # Addresses of notifications hold passwords, which no kernel or child has any use for.
     context.obj = os.environ.pop(NOTIFY_VARIABLE, "")
+    KEEP.set(context.with_resource)
 
 
 @app.command()
@@ -128,7 +133,7 @@ def run(
         raise unknown("engine", engine, ENGINES)
     if scheduler:
         raise _later("--scheduler", "the dask executor")
-    kind = {"force": force, "static": static}
+    kind = {"force": force, "static": static, "held": True}
     request = replace(
         _request(theme, area, period, param, inputs, outputs, jobs, **kind),
         site_url=checked(site_url),
@@ -178,7 +183,7 @@ def check(
     from helpers.gate.reconcile import reconcile
     from helpers.publication.quality_page import write_quality_page
 
-    settings = _settings(outputs)
+    settings = settings_for(outputs, ".store", "data-quality")
     evidence = check_named(files or [], inputs, settings)
     reconciled = reconcile(evidence.receipts, settings)
     page = write_quality_page(evidence, settings, reconciled)
@@ -199,7 +204,7 @@ def inputs(
 
     if context.invoked_subcommand is not None:
         return
-    settings = _settings(outputs)
+    settings = settings_for(outputs, ".store")
     evidence = gate_inputs(folder, settings)
     ages = ages_of(evidence.receipts, settings.contracts, date.today())
     show.inputs(evidence, ages, as_json=as_json)
@@ -235,7 +240,7 @@ def diff(
     """Say what changed between two versions: figures, data, method, notebook."""
     from helpers.cli.diffing import diff_and_tell
 
-    diff_and_tell(old, new, _settings(outputs), as_json=as_json)
+    diff_and_tell(old, new, settings_for(outputs, "differences"), as_json=as_json)
 
 
 @app.command()
@@ -243,7 +248,7 @@ def site(outputs: Outputs = None, site_url: SiteUrl = None) -> None:
     """Rebuild the index of every published version, the councils' pages and the feeds."""
     from helpers.cli.site import build_and_tell
 
-    build_and_tell(_settings(outputs), site_url)
+    build_and_tell(settings_for(outputs, HELD), site_url)
 
 
 @app.command()
@@ -266,7 +271,8 @@ def export(
     from helpers.cli.exporting import export_and_tell
 
     chosen = (png, summary, ro_crate) if png or summary or ro_crate else (True, True, False)
-    export_and_tell(version, chosen, to, _settings(outputs), as_json=as_json)
+    settings = settings_for(outputs, "exports")
+    export_and_tell(version, chosen, to, settings, as_json=as_json)
 
 
 @app.command()
@@ -282,7 +288,7 @@ def lab(
     from helpers.desk.lab import open_lab
 
     chosen = find_theme(theme) if theme else None
-    raise typer.Exit(open_lab(_settings(None), inputs, chosen, browser=browser, port=port))
+    raise typer.Exit(open_lab(find_settings(), inputs, chosen, browser=browser, port=port))
 
 
 @app.command()
@@ -290,18 +296,9 @@ def doctor(outputs: Outputs = None, as_json: AsJson = False) -> None:
     """Say whether this machine is ready, and the mend."""
     from helpers.desk.doctor import examine
 
-    findings = examine(_settings(outputs))
+    findings = examine(settings_for(outputs))
     show.findings(findings, as_json=as_json)
     raise typer.Exit(1 if any(not finding.well for finding in findings) else 0)
-
-
-def _settings(outputs: Path | None) -> Settings:
-    settings = find_settings()
-    if outputs is None:
-        return settings
-    if "://" in str(outputs):
-        raise _later("an address as --outputs", "object stores")
-    return settings.with_outputs(outputs.expanduser().resolve())
 
 
 def _request(
@@ -310,17 +307,18 @@ def _request(
     period: str,
     params: list[str] | None,
     inputs: str,
-    outputs: Path | None,
+    outputs: str | None,
     jobs: int,
     *,
     force: bool,
     static: bool = False,
+    held: bool = False,
 ) -> Any:
     from helpers.base.periods import LATEST, check_period
     from helpers.publication.strategy_facts import strategy_areas
     from helpers.runs.records import RunRequest
 
-    settings = _settings(outputs)
+    settings = settings_for(outputs, *((HELD,) if held else ()))
     if static:
         settings = settings.static()
     every = areas is not None and EVERY in [name.lower() for name in areas]

@@ -27,6 +27,7 @@ NEEDED = (
     "pandas",
     "papermill",
     "polars",
+    "py_mini_racer",
     "python_calamine",
     "scipy",
     "vl_convert",

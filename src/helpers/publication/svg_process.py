@@ -1,7 +1,8 @@
 """The child process that draws: Vega-Lite specifications to SVG, and SVG to PNG.
 
-It lives apart because the converter starts threads, and must never be loaded
-where a run forks. One line of JSON in, one line of JSON out. It ends when its
+It lives apart because the engine and the converter start threads, and must never be loaded
+where a run forks. The converter is only called where the engine does not know the width of a
+text, and for pictures. One line of JSON in, one line of JSON out. It ends when its
 parent has gone, and then takes the run's private folder with it, because nobody
 else is left who could.
 """
@@ -18,11 +19,14 @@ import signal
 import sys
 import time
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, closing, nullcontext
+from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from helpers.base.fonts import BUNDLED_FONT
 from helpers.base.text_width import text_width
+from helpers.publication.chart_engine import ChartEngine, NotDrawn
 
 VEGA_LITE = "6.4"
 """The Vega-Lite that Altair writes for; a test holds the two together."""
@@ -64,35 +68,41 @@ _COUNTED = re.compile(r"""(?<= id="|url\(#|ef="#)(?P<kind>clip|gradient_)\d+(?=[
 _PROBED = re.compile(r"role-axis-title.*?translate\(-([\d.]+),")
 
 
-def font_fault() -> str:
-    """Say what is wrong with the font that text is measured in; nothing where all is well.
+@cache
+def converter() -> Any:
+    """Wake the converter, when it is first needed.
 
-    Drawing this first chart also wakes the converter, so that the next is quick.
+    Raises
+    ------
+    NotDrawn
+        When it does not measure text in the font of the charts.
     """
     import vl_convert
 
     found = _PROBED.search(vl_convert.vega_to_svg(_PROBE_SPEC, allowed_base_urls=[]))
     known = text_width(_PROBE, _PROBE_SIZE)
     if found and known is not None and abs(float(found[1]) - known) < 0.5:
-        return ""
+        return vl_convert
     measured = found[1] if found else "nothing"
-    return f"text is not measured in {BUNDLED_FONT}: {measured} pixels where it has {known:g}"
+    raise NotDrawn(
+        f"text is not measured in {BUNDLED_FONT}: {measured} pixels where it has {known:g}"
+    )
 
 
-def answer(line: bytes) -> bytes:
-    """Answer one request: its drawing, or what the converter said against it."""
-    import vl_convert
-
+def answer(line: bytes, engine: ChartEngine | None) -> bytes:
+    """Answer one request: its drawing, or what was said against it."""
     request = json.loads(line)
     reply: dict[str, Any]
     try:
         if "picture" in request:
-            png = vl_convert.svg_to_png(request["picture"], scale=request["scale"])
+            png = converter().svg_to_png(request["picture"], scale=request["scale"])
             reply = {"png": base64.b64encode(png).decode()}
         else:
-            drawn = vl_convert.vegalite_to_svg(
-                request["chart"], vl_version=VEGA_LITE, allowed_base_urls=[]
-            )
+            drawn = engine.svg(request["chart"]) if engine else None
+            if drawn is None:
+                drawn = converter().vegalite_to_svg(
+                    request["chart"], vl_version=VEGA_LITE, allowed_base_urls=[]
+                )
             reply = {"svg": numbered_anew(drawn)}
     except Exception as reason:
         reply = {"error": str(reason)}
@@ -102,7 +112,7 @@ def answer(line: bytes) -> bytes:
 def numbered_anew(svg: str) -> str:
     """Number a drawing's own ids from one, whatever was drawn before it.
 
-    The converter counts its clips and gradients through its whole life.
+    The library counts its clips and gradients through its whole life.
     """
     if ' id="' not in svg:
         return svg
@@ -115,7 +125,9 @@ def numbered_anew(svg: str) -> str:
     return _TAG.sub(lambda tag: _COUNTED.sub(renamed, tag[0]), svg)
 
 
-def serve(requests: Iterable[bytes], replies: BinaryIO, seconds: float) -> bool:
+def serve(
+    requests: Iterable[bytes], replies: BinaryIO, seconds: float, engine: ChartEngine | None
+) -> bool:
     """Answer requests in their order until there are no more.
 
     Returns
@@ -126,10 +138,10 @@ def serve(requests: Iterable[bytes], replies: BinaryIO, seconds: float) -> bool:
     for line in requests:
         if line == GOODBYE:
             return True
-        # The converter holds the interpreter, so that only a watch outside it can end a drawing
-        # that never ends after its parent has gone.
+        # The drawing holds the interpreter, so that only a watch outside it can end one that never
+        # ends after its parent has gone.
         faulthandler.dump_traceback_later(seconds, exit=True)
-        reply = answer(line)
+        reply = answer(line, engine)
         faulthandler.cancel_dump_traceback_later()
         try:
             replies.write(reply)
@@ -155,12 +167,20 @@ def main(arguments: list[str]) -> int:
     with os.fdopen(os.dup(1), "wb") as replies:
         # A library that prints would otherwise break the protocol.
         os.dup2(2, 1)
-        if fault := font_fault():
-            print(fault, file=sys.stderr)
-            return 3
-        if not serve(sys.stdin.buffer, replies, seconds) and folder:
+        with _engine() as engine:
+            gone = not serve(sys.stdin.buffer, replies, seconds, engine)
+        if gone and folder:
             _clear_up(Path(folder))
     return 0
+
+
+def _engine() -> AbstractContextManager[ChartEngine | None]:
+    """Start the engine, or nothing where this machine will not load it: the converter is there."""
+    try:
+        return closing(ChartEngine())
+    except (ImportError, OSError) as reason:
+        print(f"no V8: {reason}", file=sys.stderr)
+        return nullcontext()
 
 
 def _clear_up(folder: Path) -> None:

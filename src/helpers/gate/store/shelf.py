@@ -15,7 +15,7 @@ from helpers.base.settings import Settings
 from helpers.gate.store.records import Receipt, Refusal
 
 ROOMS_THAT_READ = ("extracts", "contracts", "gate")
-NOT_READERS = ("sample", "ods", "fetching", "transport", "part.py", "snapshot")
+NOT_READERS = ("sample", "ods", "fetching", "transport", "part.py", "snapshot", "elsewhere")
 
 
 def reader_digest() -> str:
