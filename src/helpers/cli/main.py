@@ -36,7 +36,7 @@ app.add_typer(new_app, name="new")
 
 EVERY = "all"
 ENGINES = ("auto", "warm", "stock")
-EXECUTORS = ("local",)
+EXECUTORS = ("local", "dask")
 
 Themes = Annotated[
     list[str] | None, typer.Option("--theme", help="A theme, or scorecard; may be repeated.")
@@ -97,8 +97,13 @@ def run(
     param: Params = None,
     inputs: Inputs = INBOX,
     outputs: Outputs = None,
-    executor: Annotated[str, typer.Option("--executor", help="local")] = "local",
-    scheduler: Annotated[str, typer.Option("--scheduler", help="For a later release.")] = "",
+    executor: Annotated[
+        str, typer.Option("--executor", help="local (this machine's processes), or dask.")
+    ] = "local",
+    scheduler: Annotated[
+        str,
+        typer.Option("--scheduler", help="With dask: tcp://…; otherwise workers on this machine."),
+    ] = "",
     jobs: Annotated[
         int, typer.Option("--jobs", min=0, help="Workbooks at a time; 0 for one a core.")
     ] = 0,
@@ -128,16 +133,24 @@ def run(
     from helpers.runs.run import run as run_workbooks
 
     tell = context.with_resource(telling(addresses(notify, context.obj), show.aside))
-    _not_yet("executor", executor, EXECUTORS)
+    if executor not in EXECUTORS:
+        raise unknown("executor", executor, EXECUTORS)
     if engine not in ENGINES:
         raise unknown("engine", engine, ENGINES)
-    if scheduler:
-        raise _later("--scheduler", "the dask executor")
+    if scheduler and executor != "dask":
+        raise ParameterError(
+            f"--scheduler {scheduler}",
+            f"the executor {executor} has none",
+            "--executor dask --scheduler tcp://…",
+            "add --executor dask, or leave --scheduler out",
+        )
     kind = {"force": force, "static": static, "held": True}
     request = replace(
         _request(theme, area, period, param, inputs, outputs, jobs, **kind),
         site_url=checked(site_url),
         engine=engine,
+        executor=executor,
+        scheduler=scheduler,
     )
     with Recorder(log, junit) as recorder:
         report = run_workbooks(request, recorder.told(None if as_json else show.progress))
@@ -351,22 +364,6 @@ def _pair(text: str) -> tuple[str, str]:
             f'--param "{text}"', "this is not NAME=VALUE", "--param strategy=wirral", "write it so"
         )
     return name.strip(), value.strip()
-
-
-def _not_yet(option: str, value: str, known: tuple[str, ...]) -> None:
-    if value not in known:
-        raise ParameterError(
-            f"--{option} {value}",
-            "this release does not have it",
-            " or ".join(known),
-            f"leave --{option} out",
-        )
-
-
-def _later(what: str, needs: str) -> ParameterError:
-    return ParameterError(
-        what, f"it needs {needs}, which this release does not have", "", "leave it out"
-    )
 
 
 def main() -> None:

@@ -20,9 +20,9 @@ from helpers.publication.versions import place_of
 from helpers.publication.versions_found import find_versions
 from helpers.runs import worker
 from helpers.runs.engines import fallback_notes
+from helpers.runs.executors import open_executor
 from helpers.runs.holding import Held, hold
 from helpers.runs.plan import check_parameters, make_plan
-from helpers.runs.pool import open_workers
 from helpers.runs.records import Done, Planned, RunReport, RunRequest
 
 EVIDENCE = ".evidence"
@@ -84,7 +84,7 @@ def _execute(
     made: dict[tuple[str, str], Done] = {}
     if not jobs:
         return made, ()
-    with open_workers(request.settings, min(request.jobs, len(jobs)), request.engine) as workers:
+    with open_executor(request, len(jobs)) as workers:
         for ended in workers.each(worker.work, jobs):
             job = ended.job
             result = ended.result or Done(
