@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from helpers.base.period_kinds import PeriodKind, spoken_period
 from helpers.base.periods import spoken
 from helpers.base.text_width import wrapped_to
 from helpers.contracts.columns import Obs
@@ -214,7 +215,8 @@ def _position(
     found = _find(key, tables)
     assert found is not None
     _, cells = found
-    year = "" if key.period == period else f", {spoken(key.period)}"
+    kind = str(row.get(Obs.PERIOD_KIND) or PeriodKind.FINANCIAL_YEAR)
+    year = "" if key.period == period else f", {spoken_period(key.period, kind)}"
     verdict = _VERDICTS.get(str(row.get(Obs.COMPARISON) or ""), _NOT_COMPARED)
     if row.get(Obs.FLAGS) or row.get(Obs.POLARITY) == "context":
         verdict = _NOT_COMPARED
