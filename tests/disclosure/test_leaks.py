@@ -50,6 +50,20 @@ def html(cell: str, area: str = "E06000053") -> str:
     )
 
 
+def test_a_figure_that_the_rows_of_a_table_name_together(tmp_path) -> None:
+    together = (
+        '<table><tbody data-indicator="2C" data-period="2024-25" data-breakdown="all">'
+        '<tr><th>All</th><td data-column="value">592.5</td></tr>'
+        '<tr data-area="E06000053"><th>One</th><td data-column="value">{}</td></tr></tbody>'
+        '<tbody><tr data-area="E06000053"><td data-column="value">17</td></tr></tbody></table>'
+    )
+    (clean(tmp_path) / "report.html").write_text(together.format("[c]"), "utf-8")
+    check(tmp_path, frozenset({HIDDEN}))
+    (tmp_path / "report.html").write_text(together.format("611.2"), "utf-8")
+    with pytest.raises(DisclosureRefused, match=r"value 611\.2"):
+        check(tmp_path, frozenset({HIDDEN}))
+
+
 def test_a_clean_version_passes(tmp_path) -> None:
     check(clean(tmp_path), frozenset({HIDDEN}))
 

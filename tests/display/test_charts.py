@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from types import SimpleNamespace
 
 import pytest
 import vl_convert
 
 from helpers.base.parameters import check_request
 from helpers.display.passages import Notice
+from helpers.display.series_chart import evenly
 from helpers.workbook.book import Book
 
 LONGEST = "bournemouth-christchurch-and-poole"
@@ -112,3 +114,22 @@ def test_no_margin_reaches_out_of_a_series_frame(book) -> None:
     assert domains and ends
     for low, high in domains:
         assert float(low) <= min(ends) and max(ends) <= float(high)
+
+
+@pytest.mark.parametrize(
+    ("periods", "kind", "room"),
+    [
+        (["2018", "2020", "2024"], "mid-year", 7),
+        (["2016-17", "2018-19", "2020-21"], "financial year", 3),
+        (["2016-17", "2018-19", "2019-20"], "financial year", 4),
+        (["2025-01", "2025-02", "2025-04"], "month", 3),
+    ],
+)
+def test_years_left_out_unevenly_have_their_room(periods, kind, room) -> None:
+    figures = [SimpleNamespace(period=period, period_kind=kind) for period in periods]
+    labels = [f"label {period}" for period in periods]
+    domain = evenly(figures, labels)
+    assert len(domain) == room
+    if room > len(periods):
+        first = {"mid-year": "mid-2018", "financial year": "2016 to 17"}[kind]
+        assert domain[0] == first and domain == sorted(domain)

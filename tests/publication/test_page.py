@@ -100,7 +100,8 @@ def test_a_table_has_caption_scopes_and_row_keys(page):
     assert '<caption id="table-2c-caption">' in found
     assert found.count('scope="col"') == 6
     assert found.count('scope="row"') == 4
-    assert 'data-area="E10000000" data-indicator="2C" data-period="2024-25"' in found
+    assert '<tbody role="rowgroup" data-indicator="2C" data-period="2024-25"' in found
+    assert '<tr role="row" data-area="E10000000">' in found
     assert 'role="region" aria-label="Table 2: Long-term admissions' in found
     assert (
         '<td role="cell" data-label="Per 100,000" class="number short" data-column="value">'

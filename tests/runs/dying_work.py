@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import time
 
+from helpers.publication.job import Job
+
 
 def name_or_die(name: str) -> str:
     """Return the name; a name that begins with "bad" ends the process."""
@@ -12,3 +14,12 @@ def name_or_die(name: str) -> str:
         time.sleep(0.3)
         os._exit(3)
     return name
+
+
+def place_or_die(job: Job) -> str:
+    """Return where a job's outputs are, with a file written there; carers ends the process."""
+    if job.theme.slug == "carers":
+        os._exit(3)
+    (job.settings.outputs / ".failed").mkdir(parents=True)
+    (job.settings.outputs / ".failed" / "said.txt").write_text(job.area.slug, "utf-8")
+    return str(job.settings.outputs)

@@ -51,7 +51,7 @@ def test_direct_payments_in_wirral_neither_fell_nor_stayed(judged, held) -> None
     answer = direction(judged, "000-10")
     assert (answer.verdict, answer.cause) == ("cannot be judged", "series broken")
     assert "cannot be compared with earlier years" in answer.reason
-    assert "Neither as a fall nor as steady can it be read" in answer.reason
+    assert "It can be read neither as a fall nor as steady" in answer.reason
     assert "the count is 157 lower (572 to 415)" in answer.reason
     assert "2.3 times as large (2,763 to 6,273), both across a change of source" in answer.reason
     assert {each.split("|")[1] for each in answer.observations} == {"ascof-2014", "ascof-2023"}

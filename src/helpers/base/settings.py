@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from helpers.base.errors import ParameterError
+from helpers.base.stores.address import is_address, spoken_address
 
 ROOT_VARIABLE = "CARE_WORKBOOKS_ROOT"
 OUTPUTS_VARIABLE = "CARE_WORKBOOKS_OUTPUTS"
@@ -96,6 +97,13 @@ def find_settings() -> Settings:
     for place in places:
         if (place / "data_contracts").is_dir() and (place / "notebooks").is_dir():
             outputs = os.environ.get(OUTPUTS_VARIABLE)
+            if outputs and is_address(outputs):
+                raise ParameterError(
+                    f"{OUTPUTS_VARIABLE}={spoken_address(outputs)}",
+                    "an address of outputs is for the commands that run, read and compare versions",
+                    "a folder of this machine, for notebooks that are run by hand",
+                    f"take {OUTPUTS_VARIABLE} away, and say --outputs to the commands",
+                )
             return Settings(
                 root=place.resolve(),
                 outputs=Path(outputs).resolve() if outputs else place.resolve() / "outputs",

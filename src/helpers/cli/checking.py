@@ -10,6 +10,7 @@ from helpers.base.errors import ExtractRefused, ParameterError
 from helpers.base.settings import Settings
 from helpers.contracts.model import Contract, load_contracts
 from helpers.extracts.recognise import recognise
+from helpers.gate.elsewhere import here
 from helpers.gate.passing import gate_files, gate_inputs
 from helpers.gate.store.inputs import Evidence, files_of
 
@@ -34,8 +35,9 @@ def check_named(names: list[str], inputs: str, settings: Settings) -> Evidence:
     if not names:
         return gate_inputs(inputs, settings)
     contracts = load_contracts(settings.contracts)
-    found = [path for name in names for path in _files(name, inputs, contracts, settings)]
-    return gate_files(list(dict.fromkeys(found)), settings)
+    with here(inputs) as folder:
+        found = [path for name in names for path in _files(name, folder, contracts, settings)]
+        return gate_files(list(dict.fromkeys(found)), settings)
 
 
 def _files(

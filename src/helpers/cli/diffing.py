@@ -9,6 +9,7 @@ from helpers.base.settings import Settings
 from helpers.publication.changed_block import LABELS, ChangedBlock, ChangedRow
 from helpers.publication.difference_page import compare_versions, write_difference_page
 from helpers.publication.differences import Differences
+from helpers.publication.mirrors import spoken_place
 from helpers.publication.version_names import find_pair
 from helpers.publication.xml_text import xml_line
 
@@ -40,10 +41,10 @@ def diff_and_tell(old: str, new: str | None, settings: Settings, *, as_json: boo
     page = write_difference_page(found, earlier, later, settings.outputs)
     if as_json:
         typer.echo(found.text(), nl=False)
-        typer.echo(f"Open {page}", err=True)
+        typer.echo(f"Open {spoken_place(page)}", err=True)
         return
     _tell(found)
-    typer.echo(f"Open {page}")
+    typer.echo(f"Open {spoken_place(page)}")
 
 
 def _tell(found: Differences) -> None:

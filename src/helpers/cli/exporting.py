@@ -12,6 +12,7 @@ from helpers.base.settings import Settings
 from helpers.publication.charts import ChartRenderer
 from helpers.publication.crate import export_crate
 from helpers.publication.export import Exported, export_folder, export_pictures
+from helpers.publication.mirrors import ensure_folders, spoken_place
 from helpers.publication.summary_page import export_summary
 from helpers.publication.version_named import find_version
 from helpers.publication.version_read import ReadVersion, read_version
@@ -50,6 +51,7 @@ def export_and_tell(
         When the version is not as it was published, or a file cannot be written.
     """
     found = find_version(named, settings.outputs)
+    ensure_folders([found.folder])
     version = read_version(found)
     into = export_folder(settings.outputs, version)
     if to is not None:
@@ -74,16 +76,19 @@ def _tell(version: ReadVersion, done: dict[str, Exported]) -> None:
     if version.manifest.sample:
         typer.echo(f"{SAMPLE_MARK}; every export says so.")
     for kind, exported in done.items():
+        place = spoken_place(exported.folder)
         for reason in exported.left_out:
             typer.echo(f"Left out: {reason}")
         if kind == "png":
             count = sum(name.endswith(".png") for name in exported.files)
-            typer.echo(f"{count} pictures, with text alternatives to copy: {exported.folder}")
+            typer.echo(
+                f"{count} pictures, with text alternatives to copy: {spoken_place(exported.folder)}"
+            )
         elif kind == "crate":
-            typer.echo(f"Workflow Run RO-Crate, {len(exported.files)} files: {exported.folder}")
+            typer.echo(f"Workflow Run RO-Crate, {len(exported.files)} files: {place}")
         else:
             page = exported.folder / exported.files[0]
-            typer.echo(f"Two-page summary (open it and print to PDF): {page}")
+            typer.echo(f"Two-page summary (open it and print to PDF): {spoken_place(page)}")
 
 
 def _plain(version: ReadVersion, done: dict[str, Exported]) -> dict[str, object]:
@@ -93,7 +98,7 @@ def _plain(version: ReadVersion, done: dict[str, Exported]) -> dict[str, object]
         "sample": version.manifest.sample,
         "exports": {
             kind: {
-                "folder": str(exported.folder),
+                "folder": spoken_place(exported.folder),
                 "files": list(exported.files),
                 "left_out": list(exported.left_out),
             }

@@ -13,11 +13,12 @@ import typer
 
 from helpers.base.errors import ParameterError, WorkbooksError
 from helpers.base.geography import Area, find_area
-from helpers.base.settings import INBOX, INPUTS_VARIABLE, NOTIFY_VARIABLE, Settings, find_settings
+from helpers.base.settings import INBOX, INPUTS_VARIABLE, NOTIFY_VARIABLE, find_settings
 from helpers.base.suggest import unknown
 from helpers.base.themes import WORKBOOKS, Theme, find_theme
 from helpers.cli import show
 from helpers.cli.new import new_app
+from helpers.cli.places import HELD, KEEP, settings_for
 from helpers.cli.verifying import verify
 
 app = typer.Typer(
@@ -35,7 +36,7 @@ app.add_typer(new_app, name="new")
 
 EVERY = "all"
 ENGINES = ("auto", "warm", "stock")
-EXECUTORS = ("local",)
+EXECUTORS = ("local", "dask")
 
 Themes = Annotated[
     list[str] | None, typer.Option("--theme", help="A theme, or scorecard; may be repeated.")
@@ -45,8 +46,11 @@ Areas = Annotated[
 ]
 Period = Annotated[str, typer.Option("--period", help='A year such as 2024-25, or "latest".')]
 Params = Annotated[list[str] | None, typer.Option("--param", help="NAME=VALUE; may be repeated.")]
-Inputs = Annotated[str, typer.Option("--inputs", help="Folder of extracts.")]
-Outputs = Annotated[Path | None, typer.Option("--outputs", help="Folder of the versions.")]
+Inputs = Annotated[str, typer.Option("--inputs", help="Folder of extracts, or its address.")]
+Outputs = Annotated[
+    str | None,
+    typer.Option("--outputs", help="Folder of the versions, or an address: s3://…, az://…"),
+]
 SiteUrl = Annotated[
     str | None,
     typer.Option(
@@ -81,6 +85,7 @@ def options(
     os.environ.pop(INPUTS_VARIABLE, None)
     # Addresses of notifications hold passwords, which no kernel or child has any use for.
     context.obj = os.environ.pop(NOTIFY_VARIABLE, "")
+    KEEP.set(context.with_resource)
 
 
 @app.command()
@@ -92,8 +97,13 @@ def run(
     param: Params = None,
     inputs: Inputs = INBOX,
     outputs: Outputs = None,
-    executor: Annotated[str, typer.Option("--executor", help="local")] = "local",
-    scheduler: Annotated[str, typer.Option("--scheduler", help="For a later release.")] = "",
+    executor: Annotated[
+        str, typer.Option("--executor", help="local (this machine's processes), or dask.")
+    ] = "local",
+    scheduler: Annotated[
+        str,
+        typer.Option("--scheduler", help="With dask: tcp://…; otherwise workers on this machine."),
+    ] = "",
     jobs: Annotated[
         int, typer.Option("--jobs", min=0, help="Workbooks at a time; 0 for one a core.")
     ] = 0,
@@ -123,16 +133,24 @@ def run(
     from helpers.runs.run import run as run_workbooks
 
     tell = context.with_resource(telling(addresses(notify, context.obj), show.aside))
-    _not_yet("executor", executor, EXECUTORS)
+    if executor not in EXECUTORS:
+        raise unknown("executor", executor, EXECUTORS)
     if engine not in ENGINES:
         raise unknown("engine", engine, ENGINES)
-    if scheduler:
-        raise _later("--scheduler", "the dask executor")
-    kind = {"force": force, "static": static}
+    if scheduler and executor != "dask":
+        raise ParameterError(
+            f"--scheduler {scheduler}",
+            f"the executor {executor} has none",
+            "--executor dask --scheduler tcp://…",
+            "add --executor dask, or leave --scheduler out",
+        )
+    kind = {"force": force, "static": static, "held": True}
     request = replace(
         _request(theme, area, period, param, inputs, outputs, jobs, **kind),
         site_url=checked(site_url),
         engine=engine,
+        executor=executor,
+        scheduler=scheduler,
     )
     with Recorder(log, junit) as recorder:
         report = run_workbooks(request, recorder.told(None if as_json else show.progress))
@@ -178,7 +196,7 @@ def check(
     from helpers.gate.reconcile import reconcile
     from helpers.publication.quality_page import write_quality_page
 
-    settings = _settings(outputs)
+    settings = settings_for(outputs, ".store", "data-quality")
     evidence = check_named(files or [], inputs, settings)
     reconciled = reconcile(evidence.receipts, settings)
     page = write_quality_page(evidence, settings, reconciled)
@@ -199,7 +217,7 @@ def inputs(
 
     if context.invoked_subcommand is not None:
         return
-    settings = _settings(outputs)
+    settings = settings_for(outputs, ".store")
     evidence = gate_inputs(folder, settings)
     ages = ages_of(evidence.receipts, settings.contracts, date.today())
     show.inputs(evidence, ages, as_json=as_json)
@@ -235,7 +253,7 @@ def diff(
     """Say what changed between two versions: figures, data, method, notebook."""
     from helpers.cli.diffing import diff_and_tell
 
-    diff_and_tell(old, new, _settings(outputs), as_json=as_json)
+    diff_and_tell(old, new, settings_for(outputs, "differences"), as_json=as_json)
 
 
 @app.command()
@@ -243,7 +261,7 @@ def site(outputs: Outputs = None, site_url: SiteUrl = None) -> None:
     """Rebuild the index of every published version, the councils' pages and the feeds."""
     from helpers.cli.site import build_and_tell
 
-    build_and_tell(_settings(outputs), site_url)
+    build_and_tell(settings_for(outputs, HELD), site_url)
 
 
 @app.command()
@@ -266,7 +284,8 @@ def export(
     from helpers.cli.exporting import export_and_tell
 
     chosen = (png, summary, ro_crate) if png or summary or ro_crate else (True, True, False)
-    export_and_tell(version, chosen, to, _settings(outputs), as_json=as_json)
+    settings = settings_for(outputs, "exports")
+    export_and_tell(version, chosen, to, settings, as_json=as_json)
 
 
 @app.command()
@@ -282,7 +301,7 @@ def lab(
     from helpers.desk.lab import open_lab
 
     chosen = find_theme(theme) if theme else None
-    raise typer.Exit(open_lab(_settings(None), inputs, chosen, browser=browser, port=port))
+    raise typer.Exit(open_lab(find_settings(), inputs, chosen, browser=browser, port=port))
 
 
 @app.command()
@@ -290,18 +309,9 @@ def doctor(outputs: Outputs = None, as_json: AsJson = False) -> None:
     """Say whether this machine is ready, and the mend."""
     from helpers.desk.doctor import examine
 
-    findings = examine(_settings(outputs))
+    findings = examine(settings_for(outputs))
     show.findings(findings, as_json=as_json)
     raise typer.Exit(1 if any(not finding.well for finding in findings) else 0)
-
-
-def _settings(outputs: Path | None) -> Settings:
-    settings = find_settings()
-    if outputs is None:
-        return settings
-    if "://" in str(outputs):
-        raise _later("an address as --outputs", "object stores")
-    return settings.with_outputs(outputs.expanduser().resolve())
 
 
 def _request(
@@ -310,17 +320,18 @@ def _request(
     period: str,
     params: list[str] | None,
     inputs: str,
-    outputs: Path | None,
+    outputs: str | None,
     jobs: int,
     *,
     force: bool,
     static: bool = False,
+    held: bool = False,
 ) -> Any:
     from helpers.base.periods import LATEST, check_period
     from helpers.publication.strategy_facts import strategy_areas
     from helpers.runs.records import RunRequest
 
-    settings = _settings(outputs)
+    settings = settings_for(outputs, *((HELD,) if held else ()))
     if static:
         settings = settings.static()
     every = areas is not None and EVERY in [name.lower() for name in areas]
@@ -353,22 +364,6 @@ def _pair(text: str) -> tuple[str, str]:
             f'--param "{text}"', "this is not NAME=VALUE", "--param strategy=wirral", "write it so"
         )
     return name.strip(), value.strip()
-
-
-def _not_yet(option: str, value: str, known: tuple[str, ...]) -> None:
-    if value not in known:
-        raise ParameterError(
-            f"--{option} {value}",
-            "this release does not have it",
-            " or ".join(known),
-            f"leave --{option} out",
-        )
-
-
-def _later(what: str, needs: str) -> ParameterError:
-    return ParameterError(
-        what, f"it needs {needs}, which this release does not have", "", "leave it out"
-    )
 
 
 def main() -> None:

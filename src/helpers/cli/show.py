@@ -16,6 +16,7 @@ from helpers.desk.doctor import Finding
 from helpers.gate.reconciled import Reconciled
 from helpers.gate.store.inputs import Evidence
 from helpers.gate.store.records import Receipt, Refusal
+from helpers.publication.mirrors import spoken_place
 from helpers.publication.quality_periods import spoken_periods
 from helpers.runs.records import Done, Planned, RunReport, failed_folder
 
@@ -54,7 +55,7 @@ def report(report: RunReport, *, as_json: bool, kept: Path) -> None:
             typer.echo(f"{done.area.name}, {done.theme.title}: {done.outcome}\n  {done.message}")
         if done.outcome in {"failed", "refused"}:
             place = failed_folder(kept, done.area.slug, done.theme.slug, done.period)
-            typer.echo(f"  kept: {place}")
+            typer.echo(f"  kept: {spoken_place(place)}")
     _table(report.done)
     counted = Counter(done.outcome for done in report.done)
     told = ", ".join(f"{number} {WORDS[outcome]}" for outcome, number in counted.items())
@@ -128,7 +129,7 @@ def evidence(
             {
                 **_evidence(evidence),
                 "reconciliations": [asdict(item) for item in reconciled],
-                "page": str(page),
+                "page": spoken_place(page),
             }
         )
         return
@@ -141,7 +142,7 @@ def evidence(
     if reconciled:
         differing = sum(bool(item.differences) for item in reconciled)
         typer.echo(f"{len(reconciled)} reconciliations, {differing} with differences.")
-    typer.echo(f"Open {page}")
+    typer.echo(f"Open {spoken_place(page)}")
 
 
 def inputs(evidence: Evidence, ages: Mapping[str, str], *, as_json: bool) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import typer
 
 from helpers.base.settings import Settings
+from helpers.publication.mirrors import spoken_place
 from helpers.publication.observations import gather_observations
 from helpers.publication.site import build_site
 from helpers.publication.site_address import checked, recall
 from helpers.publication.versions_found import find_versions
-from helpers.runs.lock import outputs_lock
+from helpers.runs.holding import hold
 
 
 def build_and_tell(settings: Settings, site_url: str | None) -> None:
@@ -32,12 +33,13 @@ def build_and_tell(settings: Settings, site_url: str | None) -> None:
         When figures cannot be gathered or a file cannot be written; the index stands.
     """
     address = checked(site_url)
-    with outputs_lock(settings.outputs):
+    with hold(settings.outputs) as held:
         everything = find_versions(settings.outputs)
         try:
             gather_observations(settings.outputs, everything)
         finally:
             page = build_site(settings.outputs, everything, address=address)
+            held.finish()
     for damaged in everything.damaged:
         typer.echo(f"Left out: {damaged.folder}: {damaged.reason}", err=True)
     memory = recall(settings.outputs)
@@ -46,4 +48,4 @@ def build_and_tell(settings: Settings, site_url: str | None) -> None:
             "No sitemap: its standard wants absolute addresses, so say where the folder is served "
             "(--site-url https://…). Addresses in the feeds are relative."
         )
-    typer.echo(f"Open {page}")
+    typer.echo(f"Open {spoken_place(page)}")

@@ -6,14 +6,13 @@ import json
 import os
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from helpers.base.errors import ParameterError
-from helpers.base.settings import find_settings
 from helpers.base.suggest import unknown
+from helpers.cli.places import settings_for
 
 if TYPE_CHECKING:
     from helpers.runs.verify import Verified
@@ -32,7 +31,9 @@ def verify(
         int, typer.Option("--jobs", min=0, help="Workbooks at a time; 0 for one a core.")
     ] = 0,
     engine: Annotated[str, typer.Option("--engine", help="auto, warm or stock.")] = "auto",
-    outputs: Annotated[Path | None, typer.Option("--outputs", help="Folder of them.")] = None,
+    outputs: Annotated[
+        str | None, typer.Option("--outputs", help="Folder of them, or its address.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
 ) -> None:
     """Make versions again from what their manifests name, and compare every byte.
@@ -41,14 +42,12 @@ def verify(
     Python, lock or compressor has made is not called different: it cannot be verified here, and
     the answer says what differs. Ends with 1 where a file differs, or nothing could be verified.
     """
+    from helpers.publication.mirrors import ensure_folders
     from helpers.publication.version_named import every_version, find_version
     from helpers.runs.verify import verify as verify_versions
 
     if engine not in ENGINES:
         raise unknown("engine", engine, ENGINES)
-    settings = find_settings()
-    if outputs is not None:
-        settings = settings.with_outputs(outputs.expanduser().resolve())
     if bool(versions) == every:
         raise ParameterError(
             "workbooks verify",
@@ -56,11 +55,13 @@ def verify(
             "versions, or --all",
             "workbooks verify wirral/placements, or workbooks verify --all",
         )
+    settings = settings_for(outputs)
     found = (
         every_version(settings.outputs)
         if every
         else tuple(find_version(name, settings.outputs) for name in versions or [])
     )
+    ensure_folders(version.folder for version in found)
     answers = verify_versions(
         found, settings, jobs or os.cpu_count() or 1, _engine(engine), None if as_json else _tell
     )

@@ -191,12 +191,18 @@ class _Rows(HTMLParser):
         self.charts = ""
         self._column = ""
         self._script = ""
+        self._shared: dict[str, str] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = {name: value or "" for name, value in attrs}
         self._script = named.get("id", "") if tag == "script" else ""
+        if tag == "tbody":
+            # What all rows of a table name alike stands once, on their group.
+            self._shared = named
         if tag == "tr":
             self._column = ""
+            if "data-area" in named:
+                named = self._shared | named
             if "data-indicator" in named:
                 observation = Withheld(
                     named.get("data-area", ""),
@@ -220,6 +226,8 @@ class _Rows(HTMLParser):
             self.rows[-1][1][-1] = (column, text + data)
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "tbody":
+            self._shared = {}
         if tag == "tr" and self.rows:
             self.rows.append((Withheld("", "", "", ""), []))
 

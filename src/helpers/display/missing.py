@@ -36,7 +36,7 @@ def words(indicators: Sequence[Indicator], absent: Sequence[Publication], area_n
     if fillable:
         said.append(
             f"No file among the inputs gives this for {area_name}: {titles(fillable)}. "
-            f"It would come from {'; and from '.join(map(_source, needed(fillable, absent)))}."
+            f"It would come from {'; and from '.join(_sources(needed(fillable, absent)))}."
         )
     said += [f"{item.title}: {item.uncomputed.rstrip('.')}." for item in others]
     return " ".join(said)
@@ -64,17 +64,30 @@ def titles(indicators: Sequence[Indicator]) -> str:
 def where(publication: Publication) -> str:
     """Say who publishes a dataset and on which site."""
     if not publication.landing_page:
-        return "kept by the council itself"
+        return "The council itself"
     return f"{publication.publisher}, {publication.site}"
 
 
-def _source(publication: Publication) -> str:
+def _sources(publications: Sequence[Publication]) -> list[str]:
+    """Name the files, those of one publisher together."""
+    named: dict[str, list[str]] = {}
+    for each in publications:
+        kept, by = _source(each)
+        named.setdefault(by, []).append(kept)
+    return [f"{_and(files)}{by}" for by, files in named.items()]
+
+
+def _source(publication: Publication) -> tuple[str, str]:
+    """Name a file, and who publishes it."""
     if not publication.landing_page:
-        return (
+        words = (
             f"a file that the council itself keeps ({publication.title}; its columns stand in the "
             f"contract {publication.dataset})"
         )
-    return (
-        f"[{publication.title}]({publication.landing_page}), which {publication.publisher} "
-        f"publishes on {publication.site}"
-    )
+        return words, ""
+    link = f"[{publication.title}]({publication.landing_page})"
+    return link, f", which {publication.publisher} publishes on {publication.site}"
+
+
+def _and(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

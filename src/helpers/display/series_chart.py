@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
-from helpers.base.period_kinds import PeriodKind
+from helpers.base.period_kinds import PeriodKind, spoken_period
 from helpers.base.periods import first_year
 from helpers.base.spans import first_day, next_to
 from helpers.display import findings, numbers, theme
@@ -38,6 +39,7 @@ POINTED = (("period", "Year"), ("name", "Area"), ("told", "Value"), ("limits", L
 # "2015 to 16" on two lines, so that it can be read without turning one's head.
 TWO_LINES = "split(replace(datum.label, ' to ', '\\nto '), '\\n')"
 MOST_LABELS = 6
+YEARLY = (PeriodKind.FINANCIAL_YEAR, PeriodKind.MID_YEAR, PeriodKind.CALENDAR_YEAR)
 LETTER, LINE = 8, 17
 MOST_ROOM = 180
 
@@ -147,39 +149,90 @@ def _lines(figures: Sequence[Shown], england: dict[str, float | None]) -> list[_
 def _chart(figures: Sequence[Shown], england: dict[str, float | None], *, narrow: bool) -> Spec:
     lines = _lines(figures, england)
     ends = [point["year"] for line in lines for point in line.points]
-    names = {_place(figure): _label(figure) for figure in figures}
-    shown = [place for place in sorted(names) if min(ends) <= place <= max(ends)]
-    labels = [names[place] for place in shown]
-    # On a telephone every second period is written, and the last one always.
-    written = labels[::-1][:: 2 if narrow and len(labels) > MOST_LABELS else 1]
-    years = all(figure.period_kind == PeriodKind.FINANCIAL_YEAR for figure in figures)
-    axis = {"labelAngle": 0 if years else -45, "grid": False, "values": written[::-1]}
-    across = step(
-        "label",
-        title=None,
-        sort=labels,
-        scale={"domain": labels},
-        axis={**axis, "labelExpr": TWO_LINES} if years else axis,
-    )
+    inside = [figure for figure in figures if min(ends) <= _place(figure) <= max(ends)]
+    shown = sorted({_place(figure) for figure in inside})
+    labels = list(dict.fromkeys(_label(figure) for figure in sorted(inside, key=_place)))
+    domain = evenly(inside, labels)
     unit = figures[0].indicator.unit.capitalize()
     reach = _reach([point for line in lines for point in line.points])
     up = amount("value", title=unit, scale={"zero": False, "nice": False, "domain": reach})
-    layers = _breaks(figures, shown)
-    for line in lines:
-        layers += _drawn(line, across, up, unit)
     named = {line.name: f"{line.name} {line.last['told']}" for line in lines}
     together = all(line.last["year"] == shown[-1] for line in lines)
     room = max(len(text) for text in named.values()) * LETTER
     direct = not narrow and together and room <= MOST_ROOM
+    width = theme.NARROW - 75 if narrow else theme.WIDE - 85 - (room if direct else 0)
+    years = all(figure.period_kind == PeriodKind.FINANCIAL_YEAR for figure in figures)
+    written = _written(lines, labels) if narrow else labels
+    turned = not years and _crowded(written, domain, width)
+    axis = {"labelAngle": -45 if turned else 0, "grid": False, "values": written}
+    across = step(
+        "label",
+        title=None,
+        sort=domain,
+        scale={"domain": domain},
+        axis={**axis, "labelExpr": TWO_LINES} if years else axis,
+    )
+    layers = _breaks(figures, shown)
+    for line in lines:
+        layers += _drawn(line, across, up, unit)
     if direct:
         layers += _ends(lines, named, reach)
-    width = theme.NARROW - 75 if narrow else theme.WIDE - 85 - (room if direct else 0)
     plot = {"layer": layers, "width": width, "height": HEIGHT}
     if direct:
         return finished(plot, narrow=narrow)
     year = "" if together else ", the last figure shown"
     entries = [Entry(f"{named[line.name]}{year}", line.shape, line.colour) for line in lines]
     return finished(above(entries, plot, narrow=narrow), narrow=narrow)
+
+
+def evenly(figures: Sequence[Shown], labels: list[str]) -> list[str]:
+    """Give years that have no figure their room, where the years with one lie unevenly.
+
+    Parameters
+    ----------
+    figures : sequence of Shown
+        Those drawn, all of one kind of period.
+    labels : list of str
+        Their labels, earliest first.
+
+    Returns
+    -------
+    list of str
+        Labels with those of the years between. Years at even steps stay as they are, and so do
+        periods of other kinds, which are not left out of a file one by one.
+    """
+    period_kind = PeriodKind(figures[0].period_kind)
+    if period_kind not in YEARLY:
+        return labels
+    years = sorted({int(figure.period[:4]) for figure in figures})
+    if len({later - earlier for earlier, later in pairwise(years)}) <= 1:
+        return labels
+    return [_year_label(year, period_kind) for year in range(years[0], years[-1] + 1)]
+
+
+def _written(lines: Sequence[_Line], labels: list[str]) -> list[str]:
+    """Choose the periods that a telephone has room for: those with a point, if they are few.
+
+    Else every second one, and the last one always.
+    """
+    if len(labels) <= MOST_LABELS:
+        return labels
+    pointed = {point["label"] for line in lines for point in line.points}
+    if len(pointed) <= MOST_LABELS and not _neighbours(pointed, labels):
+        return [label for label in labels if label in pointed]
+    return labels[::-1][::2][::-1]
+
+
+def _neighbours(pointed: set[str], labels: Sequence[str]) -> bool:
+    return any(earlier in pointed and later in pointed for earlier, later in pairwise(labels))
+
+
+def _crowded(written: Sequence[str], domain: Sequence[str], width: int) -> bool:
+    """Whether labels side by side would touch."""
+    places = [domain.index(label) for label in written]
+    least = min((later - earlier for earlier, later in pairwise(places)), default=len(domain))
+    longest = max(len(label) for label in written) * LETTER
+    return least * width / len(domain) < longest
 
 
 def _drawn(line: _Line, across: Part, up: Part, unit: str) -> list[Part]:
@@ -292,8 +345,13 @@ def _place(figure: Shown) -> int:
 def _label(figure: Shown) -> str:
     if figure.period_kind != PeriodKind.FINANCIAL_YEAR:
         return figure.year
-    year = first_year(figure.period)
-    return f"{year} to {(year + 1) % 100:02d}"
+    return _year_label(first_year(figure.period), PeriodKind.FINANCIAL_YEAR)
+
+
+def _year_label(year: int, period_kind: PeriodKind) -> str:
+    if period_kind is PeriodKind.FINANCIAL_YEAR:
+        return f"{year} to {(year + 1) % 100:02d}"
+    return spoken_period(str(year), period_kind)
 
 
 def _breaks(figures: Sequence[Shown], shown: list[int]) -> list[Part]:

@@ -28,12 +28,13 @@ def values_table(judged: Sequence[Judged], held: Held) -> Table:
         for name, measure, rows in _series(each, held):
             if rows:
                 found.setdefault(name, (measure, rows, []))[2].append(each.id)
-    lines = []
+    behind: dict[tuple[str, str], list[str]] = {}
     for measure, rows, promises in found.values():
         indicator = indicator_of(held, measure)
         if indicator is not None:
-            title = words.title_of(indicator, measure)
-            lines.append((title, _values(rows, indicator), ", ".join(promises)))
+            line = words.title_of(indicator, measure), _values(rows, indicator)
+            behind.setdefault(line, []).extend(promises)
+    lines = [(*line, ", ".join(dict.fromkeys(promises))) for line, promises in behind.items()]
     return Table(
         "values",
         "Every value collected of the measures behind the promises",
@@ -68,5 +69,5 @@ def _value(row: Reading, indicator: Indicator) -> str:
     if row.value is None:
         return f"{numbers.status(row.status)} in {row.when}"
     margin = "" if row.margin is None else f" {numbers.margin(row.margin, indicator)}"
-    flag = " (flagged)" if row.flags else ""
+    flag = f" (flagged: {row.flags})" if row.flags else ""
     return f"{words.value_of(row, indicator)}{margin} in {row.when}{flag}"

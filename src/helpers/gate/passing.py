@@ -17,6 +17,7 @@ from helpers.contracts.model import Contract, load_contracts
 from helpers.contracts.translation import STATUS_ENDING
 from helpers.extracts.reading import Extract
 from helpers.extracts.recognise import recognise
+from helpers.gate.elsewhere import here
 from helpers.gate.judge import judge
 from helpers.gate.quarantine import quarantine
 from helpers.gate.store.inputs import Evidence, choose, find_evidence
@@ -32,17 +33,18 @@ def gate_inputs(inputs: str, settings: Settings) -> Evidence:
     Parameters
     ----------
     inputs : str
-        A folder, or receipts of the store.
+        A folder, an address that fsspec knows, or receipts of the store.
     settings : Settings
         Where the contracts and the store are.
     """
-    asked = find_evidence(inputs, settings)
-    if not asked.unanswered:
-        return asked
-    contracts = load_contracts(settings.contracts)
-    for path in asked.unanswered:
-        gate_file(path, contracts, settings)
-    return find_evidence(inputs, settings)
+    with here(inputs) as folder:
+        asked = find_evidence(folder, settings)
+        if not asked.unanswered:
+            return asked
+        contracts = load_contracts(settings.contracts)
+        for path in asked.unanswered:
+            gate_file(path, contracts, settings)
+        return find_evidence(folder, settings)
 
 
 def gate_files(files: list[Path], settings: Settings) -> Evidence:

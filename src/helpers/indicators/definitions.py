@@ -100,6 +100,11 @@ class Gap(Strict):
         return self
 
 
+def is_public(framework: str) -> bool:
+    """Whether readers know the codes of a framework, as they do those of the outcomes framework."""
+    return framework.startswith("ascof-")
+
+
 class Indicator(Strict):
     """One registered definition.
 
@@ -235,7 +240,7 @@ class Indicator(Strict):
     @property
     def has_public_code(self) -> bool:
         """Whether readers know the code, as they do those of the outcomes framework."""
-        return self.framework.startswith("ascof-")
+        return is_public(self.framework)
 
     def label_of(self, breakdown: str) -> str:
         """Return the label of a breakdown, its own name where none is registered."""

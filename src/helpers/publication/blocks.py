@@ -81,6 +81,13 @@ class TableBlock:
         return self.table.caption
 
     @property
+    def shared(self) -> RowKey | None:
+        """What all rows that name a figure name alike, but for the area; None if they differ."""
+        named = [key for key in self.table.keys if key is not None]
+        alike = {key.model_copy(update={"area_code": ""}) for key in named}
+        return alike.pop() if len(named) > 1 and len(alike) == 1 else None
+
+    @property
     def rows(self) -> Iterator[tuple[RowKey | None, tuple[str, ...]]]:
         """Each row's key and the cells of the columns that are laid out."""
         keys = self.table.keys or (None,) * len(self.table.rows)

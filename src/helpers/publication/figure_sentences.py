@@ -211,7 +211,8 @@ def _names(changes: Changes) -> str:
 def _beside(found: Differences) -> Sentences:
     if found.beside:
         count = counted(found.beside, "figure")
-        yield f"What stands beside {count} (England, the region or neighbours) was revised"
+        beside = "England, the region or neighbours"
+        yield f"What stands beside {count} ({beside}) is new or was revised"
     if found.ranks:
         yield f"The rank of {counted(found.ranks, 'figure')} for the same period changed"
     if found.verdicts:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from helpers.base.errors import ParameterError
 from helpers.base.periods import spoken
 from helpers.base.records import STATUS_WORDS, Status
+from helpers.indicators.definitions import is_public
 from helpers.indicators.editions import Figure, FigureChange, Kind
 from helpers.indicators.moves import TOO_NEAR, Verdict
 
@@ -17,9 +18,10 @@ _PERCENT = "per cent"
 
 
 def name_of(change: FigureChange) -> str:
-    """Return the name of a figure: title, part of the whole, code."""
+    """Return the name of a figure: title, part of the whole, and its code where readers know it."""
     part = f", {change.part}" if change.part else ""
-    return f"{change.title or change.indicator}{part} ({change.indicator})"
+    code = f" ({change.indicator})" if is_public(change.framework) else ""
+    return f"{change.title or change.indicator}{part}{code}"
 
 
 def period_words(period: str) -> str:

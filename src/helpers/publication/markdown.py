@@ -11,6 +11,7 @@ import mistune
 from markupsafe import Markup, escape
 
 from helpers.publication.identifiers import Identifiers
+from helpers.publication.unbroken import unbroken
 
 FIRST_LEVEL = 2
 LAST_LEVEL = 6
@@ -91,6 +92,9 @@ class _PageRenderer(mistune.HTMLRenderer):
         super().__init__(escape=True)
         self._prose = prose
         self._tables = 0
+
+    def text(self, text: str) -> str:
+        return str(unbroken(Markup(super().text(text))))
 
     def heading(self, text: str, level: int, **attrs: object) -> str:
         return self._prose.heading(text, level)

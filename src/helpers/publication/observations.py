@@ -16,6 +16,7 @@ from helpers.base.errors import PublicationError
 from helpers.base.files import write_whole
 from helpers.publication.formula_cells import safe_frame
 from helpers.publication.found import Series
+from helpers.publication.mirrors import ensure
 from helpers.publication.versions_found import Everything, find_versions
 
 INDICATORS = "indicators.parquet"
@@ -52,6 +53,7 @@ def gather_observations(outputs: Path, everything: Everything | None = None) -> 
     gathered_from = _gathered_from(newest_last)
     if gathered_from and _stands(outputs, gathered_from):
         return
+    ensure(outputs / one.latest.folder / INDICATORS for one in newest_last)
     frames = [
         _read(outputs, one.latest.folder).with_columns(pl.lit(one.latest.sample).alias(SAMPLE))
         for one in newest_last

@@ -22,6 +22,7 @@ from helpers.publication.manifest import (
     ThemeName,
     read_manifest,
 )
+from helpers.publication.mirrors import ensure
 
 FIGURES = "indicators.parquet"
 NOTEBOOK = "workbook.ipynb"
@@ -109,6 +110,7 @@ def name_since(folder: Path) -> Since:
     """
     text = _bytes(folder / FILE)
     manifest = read_manifest(text.decode("utf-8", "replace"), folder.name)
+    ensure(folder / name for name in (FIGURES, NOTEBOOK))
     for name in (FIGURES, NOTEBOOK):
         _as_named(folder, manifest, name)
     return Since(period=manifest.period, version=folder.name, sha256=digests.of_bytes(text))
@@ -145,6 +147,7 @@ def _as_named(folder: Path, manifest: Manifest, name: str) -> bytes:
 
 
 def _bytes(path: Path) -> bytes:
+    ensure([path])
     try:
         return path.read_bytes()
     except OSError as reason:

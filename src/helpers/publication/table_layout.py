@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 from helpers.publication.emitted import Column, Table
 
-SAID_ONCE = frozenset({"period", "note"})
+NOTE = "note"
+SAID_ONCE = frozenset({"period", NOTE})
 """Columns that are said once above the rows, where every row says the same."""
 
 NARROW_ROOM = 270
 """Pixels that a table surely has at 320; one that may want more becomes cards there."""
+
+MOST_BESIDE_NOTES = 7
+"""Columns up to which a table has room for a column of notes beside them."""
 
 LONG = 40
 """Rows from which a table is set in several columns on paper."""
@@ -56,6 +60,8 @@ class Laid:
         Their cells.
     once : tuple of (label, text)
         What every row says, said once.
+    below : tuple of (text, headings)
+        Notes that are said under the rows, each with the headings of the rows that it is about.
     cards : bool
         Whether its rows become cards on a telephone, and it scrolls where they do not.
     long : bool
@@ -65,6 +71,7 @@ class Laid:
     columns: tuple[LaidColumn, ...]
     rows: tuple[tuple[str, ...], ...]
     once: tuple[tuple[str, str], ...]
+    below: tuple[tuple[str, tuple[str, ...]], ...]
     cards: bool
     long: bool
 
@@ -84,6 +91,13 @@ def lay_out(table: Table) -> Laid:
         else:
             kept.append(place)
     heading = next((place for place in kept if not table.columns[place].numeric), None)
+    notes = next((place for place in kept if table.columns[place].name == NOTE), None)
+    below: dict[str, tuple[str, ...]] = {}
+    if notes is not None and heading is not None and len(kept) > MOST_BESIDE_NOTES:
+        kept.remove(notes)
+        for words, name in zip(cells[notes], cells[heading], strict=True):
+            if words:
+                below[words] = (*below.get(words, ()), name)
     columns = tuple(
         LaidColumn(
             table.columns[place].name,
@@ -97,6 +111,7 @@ def lay_out(table: Table) -> Laid:
         columns=columns,
         rows=tuple(tuple(row[place] for place in kept) for row in table.rows),
         once=tuple(once),
+        below=tuple(below.items()),
         cards=_least_width([[table.columns[p].label, *cells[p]] for p in kept]) > NARROW_ROOM,
         long=len(table.rows) >= LONG and _narrow(cells[place] for place in kept),
     )

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from helpers.publication.markdown import is_on_the_web, is_safe_address
+from helpers.publication.unbroken import unbroken
 
 FOLDER = Path(__file__).with_name("template")
 
@@ -66,6 +67,7 @@ def environment() -> Environment:
     )
     built.filters["is_address"] = is_safe_address
     built.filters["is_on_the_web"] = is_on_the_web
+    built.filters["unbroken"] = unbroken
     built.globals["style"] = house_style()
     return built
 

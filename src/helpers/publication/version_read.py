@@ -14,6 +14,7 @@ from helpers.base.errors import PublicationError
 from helpers.disclosure.policy import Withheld, withheld
 from helpers.publication.making import NOTEBOOK, PARQUET
 from helpers.publication.manifest import FILE, Manifest
+from helpers.publication.mirrors import ensure
 from helpers.publication.versions import Version
 
 
@@ -67,6 +68,7 @@ def read_version(version: Version) -> ReadVersion:
 
 def _content(version: Version, name: str) -> bytes:
     known = {item.path: item.sha256 for item in version.manifest.outputs}
+    ensure([version.folder / name])
     try:
         content = (version.folder / name).read_bytes()
     except OSError as reason:

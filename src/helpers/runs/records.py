@@ -16,6 +16,7 @@ from helpers.publication.job import Job
 PlannedStatus = Literal["run", "unchanged", "withheld"]
 Outcome = Literal["published", "unchanged", "withheld", "failed", "refused"]
 EngineChoice = Literal["auto", "warm", "stock"]
+ExecutorChoice = Literal["local", "dask"]
 
 
 FAILED = ".failed"
@@ -53,6 +54,10 @@ class RunRequest:
     engine : {"auto", "warm", "stock"}
         Whether kernels are forked from a warm process: where that is possible, the same and
         said where it is not, or never.
+    executor : {"local", "dask"}
+        Processes of this machine, or workers of a cluster.
+    scheduler : str
+        Address of the cluster's scheduler; empty for a cluster on this machine.
     """
 
     themes: tuple[Theme, ...]
@@ -66,6 +71,8 @@ class RunRequest:
     every_area: bool = False
     site_url: str | None = None
     engine: EngineChoice = "auto"
+    executor: ExecutorChoice = "local"
+    scheduler: str = ""
 
 
 @dataclass(frozen=True)

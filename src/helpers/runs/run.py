@@ -13,15 +13,16 @@ from typing import Any
 
 from helpers.gate.passing import gate_inputs
 from helpers.publication.job import Job
+from helpers.publication.mirrors import spoken_place
 from helpers.publication.observations import gather_observations
 from helpers.publication.site import build_site
-from helpers.publication.versions import sweep
+from helpers.publication.versions import place_of
 from helpers.publication.versions_found import find_versions
 from helpers.runs import worker
 from helpers.runs.engines import fallback_notes
-from helpers.runs.lock import outputs_lock
+from helpers.runs.executors import open_executor
+from helpers.runs.holding import Held, hold
 from helpers.runs.plan import check_parameters, make_plan
-from helpers.runs.pool import open_workers
 from helpers.runs.records import Done, Planned, RunReport, RunRequest
 
 EVIDENCE = ".evidence"
@@ -57,14 +58,14 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunReport:
     """
     settings = request.settings
     check_parameters(request)
-    with outputs_lock(settings.outputs) as left:
-        sweep(settings.outputs)
+    with hold(settings.outputs) as held:
         gated = gate_inputs(request.inputs, settings)
+        held.gated()
         with _evidence_folder(settings.outputs) as folder:
             planned = make_plan(request, gated, folder)
             facts = _run_facts(settings.root)
             jobs = [replace(item.job, run_facts=facts) for item in planned if item.job is not None]
-            made, engine_notes = _execute(jobs, request, progress)
+            made, engine_notes = _execute(jobs, request, held, progress)
         done = tuple(made.get(_key(item), _left(item)) for item in planned)
         everything = find_versions(settings.outputs)
         try:
@@ -72,27 +73,36 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunReport:
         finally:
             # The index also stands when one version's figures cannot be gathered.
             index = build_site(settings.outputs, everything, address=request.site_url)
-    notes = (*_interrupted(left), *gated.notes, *engine_notes)
-    return RunReport(done, gated.refusals, notes, gated.sample, str(index))
+            held.finish()
+    notes = (*_interrupted(held.left), *gated.notes, *engine_notes)
+    return RunReport(done, gated.refusals, notes, gated.sample, spoken_place(index))
 
 
 def _execute(
-    jobs: list[Job], request: RunRequest, progress: Progress | None
+    jobs: list[Job], request: RunRequest, held: Held, progress: Progress | None
 ) -> tuple[dict[tuple[str, str], Done], tuple[str, ...]]:
     made: dict[tuple[str, str], Done] = {}
     if not jobs:
         return made, ()
-    with open_workers(request.settings, min(request.jobs, len(jobs)), request.engine) as workers:
+    with open_executor(request, len(jobs)) as workers:
         for ended in workers.each(worker.work, jobs):
             job = ended.job
             result = ended.result or Done(
                 job.theme, job.area, job.period, "failed", "", ended.fault
             )
+            if result.outcome == "published":
+                result = _put_up(result, job, held)
             made[_key(job)] = result
             if progress is not None:
                 progress(result, len(made), len(jobs))
         reason = workers.reason
     return made, fallback_notes(request.engine, reason, tuple(made.values()))
+
+
+def _put_up(result: Done, job: Job, held: Held) -> Done:
+    place = place_of(job.settings.outputs, job.area.slug, job.theme.slug, job.period)
+    fault = held.published(place / job.version)
+    return replace(result, outcome="failed", version="", message=fault) if fault else result
 
 
 @contextlib.contextmanager

@@ -218,7 +218,7 @@ def across_break(before: Reading, after: Reading, indicator: Indicator) -> str:
         below = f"the number it is out of {times:.1f} times what it was"
     pair = f"({numbers.count(below_0)} to {numbers.count(below_1)})"
     return (
-        f"Neither as a {way} nor as steady can it be read: {count} and {below} {pair}, both across "
+        f"It can be read neither as a {way} nor as steady: {count} and {below} {pair}, both across "
         "a change of source"
     )
 

@@ -49,14 +49,14 @@ def folder_of(inputs: str, settings: Settings) -> Path:
     Raises
     ------
     ParameterError
-        When there is no such folder, or it is an address this release cannot read.
+        When there is no such folder, or it is an address: those are read by a run alone.
     """
     if "://" in inputs:
         raise ParameterError(
             "parameter inputs",
             f"{inputs} is an address",
-            "a folder on this machine",
-            "copy the extracts into a folder; this release reads no addresses",
+            "a folder on this machine, where a notebook is run by hand",
+            "copy the extracts into a folder, or use workbooks run --inputs, which reads addresses",
         )
     given = Path(inputs).expanduser()
     # The default means the project's own inbox, from whatever folder a notebook is run.

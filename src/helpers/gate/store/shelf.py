@@ -15,7 +15,7 @@ from helpers.base.settings import Settings
 from helpers.gate.store.records import Receipt, Refusal
 
 ROOMS_THAT_READ = ("extracts", "contracts", "gate")
-NOT_READERS = ("sample", "ods", "fetching", "transport", "part.py", "snapshot")
+NOT_READERS = ("sample", "ods", "fetching", "transport", "part.py", "snapshot", "elsewhere")
 
 
 def reader_digest() -> str:
@@ -54,7 +54,7 @@ class Shelf:
             stream = io.BytesIO()
             quarantine.write_csv(stream, include_bom=True)
             write_whole(self.quarantine_path(receipt.id), stream.getvalue())
-        write_json(self._receipt_path(receipt.id), receipt.plain())
+        write_json(self.receipt_path(receipt.id), receipt.plain())
 
     def answer(self, key: str, accepted: str, refusal: Refusal | None) -> None:
         """Note the gate's answer for a file."""
@@ -81,7 +81,7 @@ class Shelf:
             When the store does not hold it.
         """
         try:
-            text = self._receipt_path(receipt_id).read_text("utf-8")
+            text = self.receipt_path(receipt_id).read_text("utf-8")
         except OSError as reason:
             raise PublicationError(
                 f"receipt {receipt_id[:12]}",
@@ -129,7 +129,8 @@ class Shelf:
         """Place of a receipt's faults."""
         return self.folder / "quarantine" / f"{receipt_id}.csv"
 
-    def _receipt_path(self, receipt_id: str) -> Path:
+    def receipt_path(self, receipt_id: str) -> Path:
+        """Place of a receipt."""
         return self.folder / "receipts" / f"{receipt_id}.json"
 
     def _answer_path(self, key: str) -> Path:
