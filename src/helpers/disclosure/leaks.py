@@ -35,8 +35,14 @@ PICTURE_DATA = "Data"
 CHARTS = "layer-charts"
 """Name of the part of a page that holds its charts packed, to be drawn anew on request."""
 _DIGIT = re.compile(r"\d")
-# Rows of tables, and scripts; what is not closed goes on to the end.
-_TELLING = re.compile(r"(?is)<tr\b.*?(?:</tr\s*>|\Z)|<script\b.*?(?:</script\s*>|\Z)")
+# What `_Rows` heeds: rows, the groups that they stand in, and scripts; what is not closed goes on
+# to the end.
+_TELLING = re.compile(
+    r"""(?is)<tr\b.*?(?:</tr\s*>|\Z)
+    |</?tbody\b(?:"[^"]*"|'[^']*'|[^>"'])*>
+    |<script\b.*?(?:</script\s*>|\Z)""",
+    re.VERBOSE,
+)
 
 
 @dataclass(frozen=True)
