@@ -85,6 +85,14 @@ def test_check_names_a_refused_file_and_writes_the_letter(workbooks, project) ->
     assert "For the supplier" in page and "bad.ods" in page
 
 
+def test_a_run_that_makes_nothing_says_so_once(workbooks, project) -> None:
+    (project.inbox / "bad.ods").write_bytes(b"a,b\n1,2\n")
+    code, out, _ = workbooks("run", "--theme", "placements", "--area", "wirral", "--area", "sefton")
+    assert code == 3
+    assert out.count("Nothing was made. Adult Social Care Outcomes Framework, time series") == 1
+    assert "put it into data/inbox" in out and "Wirral, Placements: withheld" not in out
+
+
 def test_check_of_one_named_file(workbooks, project, project_root) -> None:
     path = project_root / "data" / "samples" / "ascof_timeseries_sample.ods"
     code, out, _ = workbooks("check", str(path), "--json")

@@ -82,6 +82,35 @@ def test_a_number_in_the_data_files(tmp_path, name, column) -> None:
     assert name in caught.value.place and column in caught.value.found
 
 
+ROW = html("3").removeprefix("<table>").removesuffix("</table>")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<table>{ROW.removesuffix('</tr>')}",
+        f"<table><tr><td>{ROW}</td></tr></table>",
+        f"<table>{ROW.removesuffix('</tr>')}<tr><td>other</td></tr></table>",
+        f"<TABLE>{ROW.replace('<tr ', '<TR ').replace('</tr>', '</TR >')}</TABLE>",
+        f"<!-- <tr> --><script>'<tr'</script><svg><text><tr</text></svg>{ROW}",
+        f"<table>{ROW.replace(' data-area', chr(10) + 'data-area')}",
+    ],
+    ids=["open", "nested", "unclosed", "capitals", "decoys", "a break"],
+)
+def test_a_row_is_found_however_it_is_written(tmp_path, page) -> None:
+    (tmp_path / "report.html").write_text(f"<p>before</p>{page}<p>after</p>", "utf-8")
+    with pytest.raises(DisclosureRefused, match=r"report\.html"):
+        check(tmp_path, frozenset({HIDDEN}))
+
+
+def test_where_nothing_is_withheld_spreadsheets_and_pictures_must_be_readable(tmp_path) -> None:
+    clean(tmp_path)
+    check(tmp_path, frozenset())
+    (tmp_path / "tables.xlsx").write_bytes(b"no spreadsheet")
+    with pytest.raises(DisclosureRefused, match=r"tables\.xlsx"):
+        check(tmp_path, frozenset())
+
+
 def test_a_number_in_a_table_of_the_page(tmp_path) -> None:
     clean(tmp_path)
     (tmp_path / "report.html").write_text(html("3 of <b>1,100</b>"), "utf-8")

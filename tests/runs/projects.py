@@ -49,12 +49,18 @@ def write_notebook(root: Path, theme: str, *extra: str) -> None:
 
 
 def make_project(real_root: Path, folder: Path, *themes: str) -> Settings:
-    """Make a project with the real contracts, strategies, samples and lock."""
+    """Make a project with the real contracts, strategies and lock, and one file of the samples.
+
+    The short notebooks ask for nothing but the outcomes framework's series.
+    """
     for name in ("data_contracts", "strategies", "data"):
         shutil.copytree(real_root / name, folder / name)
     for left in (folder / "data" / "inbox").iterdir():
         if left.name != "README.md":
             left.unlink()
+    for sample in (folder / "data" / "samples").iterdir():
+        if not sample.name.startswith(("ascof_timeseries", "README")):
+            sample.unlink()
     shutil.copy(real_root / "requirements.lock", folder)
     for theme in themes:
         write_notebook(folder, theme)

@@ -68,7 +68,19 @@ def said(script: str, **variables: str) -> str:
 
 
 def test_it_opens_after_the_imports() -> None:
-    assert said(f"{IMPORTS}\n{LOOK}") == "[]"
+    rehearsed = "import helpers.workbook.rehearsal as it\nit.rehearse()"
+    assert said(f"{IMPORTS}\n{rehearsed}\n{LOOK}") == "[]"
+
+
+def test_what_is_rehearsed_is_not_read_again_by_a_kernel() -> None:
+    script = (
+        "import helpers.workbook.rehearsal as it\nfrom helpers.strategies.register import parse_strategy\n"
+        "it.rehearse()\nread = parse_strategy.cache_info().misses\n"
+        "it.rehearse()\nprint(read, parse_strategy.cache_info().misses)"
+    )
+    before, after = said(script).split()
+    assert int(before) >= 3
+    assert after == before
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,22 @@ def test_a_refused_extract_publishes_nothing_and_earlier_versions_stay(
     assert before is not None and after is not None and after.name == before.name
 
 
+def test_inputs_that_no_page_starts_from_say_which_file_is_wanted_and_where(project) -> None:
+    own = "Area code,Month end,People waiting,Hours waiting\nE08000015,31/03/2025,20,200\n"
+    (project.inbox / "waits.csv").write_text(own, "utf-8")
+    with pytest.raises(ParameterError) as caught:
+        run(request(project, "placements"))
+    told = str(caught.value)
+    assert "nothing can be made: waits.csv was accepted" in told
+    assert "time series of aggregated measures" in told and "www.gov.uk" in told
+    assert "put it into data/inbox" in told
+    assert found(project) is None
+    (project.inbox / "bad.ods").write_bytes(b"a,b\n1,2\n")
+    report = run(request(project, "placements"))
+    assert report.exit_code == 3
+    assert "is not among the files accepted; mend the file refused" in report.done[0].message
+
+
 def test_a_good_extract_beside_a_bad_one_is_published(project, project_root) -> None:
     sample = project_root / "data" / "samples" / "ascof_timeseries_sample.ods"
     shutil.copy(sample, project.inbox / "good.ods")

@@ -50,7 +50,7 @@ def report(report: RunReport, *, as_json: bool, kept: Path) -> None:
     _refusals(report.refusals)
     for note in report.notes:
         typer.echo(f"Note: {note}")
-    for done in report.done:
+    for done in () if _nothing_made(report) else report.done:
         if done.outcome in {"failed", "refused", "withheld"}:
             typer.echo(f"{done.area.name}, {done.theme.title}: {done.outcome}\n  {done.message}")
         if done.outcome in {"failed", "refused"}:
@@ -62,9 +62,17 @@ def report(report: RunReport, *, as_json: bool, kept: Path) -> None:
     typer.echo(f"{len(report.done)} versions: {told or 'none'}.")
     if report.done and counted["unchanged"] == len(report.done):
         typer.echo("Nothing changed since the last run; no new version was made.")
+    if _nothing_made(report):
+        typer.echo(f"Nothing was made. {report.done[0].message}.")
     if report.sample:
         typer.echo(f"{SAMPLE_MARK}. Put the published file in data/inbox for real ones.")
     typer.echo(f"Open {report.index}")
+
+
+def _nothing_made(report: RunReport) -> bool:
+    """Whether every version was withheld, all for one reason: it is then told once."""
+    told = {(done.outcome, done.message) for done in report.done}
+    return len(told) == 1 and next(iter(told))[0] == "withheld"
 
 
 def _table(done: Sequence[Done]) -> None:

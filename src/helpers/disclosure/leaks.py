@@ -35,6 +35,14 @@ PICTURE_DATA = "Data"
 CHARTS = "layer-charts"
 """Name of the part of a page that holds its charts packed, to be drawn anew on request."""
 _DIGIT = re.compile(r"\d")
+# What `_Rows` heeds: rows, the groups that they stand in, and scripts; what is not closed goes on
+# to the end.
+_TELLING = re.compile(
+    r"""(?is)<tr\b.*?(?:</tr\s*>|\Z)
+    |</?tbody\b(?:"[^"]*"|'[^']*'|[^>"'])*>
+    |<script\b.*?(?:</script\s*>|\Z)""",
+    re.VERBOSE,
+)
 
 
 @dataclass(frozen=True)
@@ -98,9 +106,14 @@ def scan(folder: Path, hidden: frozenset[Withheld]) -> Iterator[Leak]:
                 ", ".join(sorted(_SCANNERS)),
                 "add a scanner to helpers.disclosure.leaks, or leave the file out",
             )
+        if not hidden and path.suffix not in _SEALED:
+            continue
         for observation, found in look(path, hidden):
             yield Leak(path.name, observation, found)
 
+
+# Where nothing is withheld nothing can be found; these must be readable all the same.
+_SEALED = frozenset({".xlsx", ".ods", ".png"})
 
 Found = Iterator[tuple[Withheld, str]]
 
@@ -129,15 +142,20 @@ def _notebook(path: Path, hidden: frozenset[Withheld]) -> Found:
 
 def _plain(value: Any, hidden: frozenset[Withheld]) -> Found:
     """Look into any plain value: tables for people, chart data, handed-over observations."""
-    if isinstance(value, list):
-        for item in value:
-            yield from _plain(item, hidden)
-    elif isinstance(value, Mapping):
-        yield from _table(value, hidden)
-        yield from _datum(value, hidden)
-        yield from _handed(value, hidden)
-        for item in value.values():
-            yield from _plain(item, hidden)
+    waiting = [value]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            if "rows" in value:
+                yield from _table(value, hidden)
+                yield from _handed(value, hidden)
+            if "key" in value:
+                yield from _datum(value, hidden)
+            value = list(value.values())
+        elif not isinstance(value, list):
+            continue
+        # Words and numbers hold nothing, and are nearly all that there is.
+        waiting += [item for item in reversed(value) if isinstance(item, dict | list)]
 
 
 def _table(value: Mapping[str, Any], hidden: frozenset[Withheld]) -> Found:
@@ -154,7 +172,7 @@ def _table(value: Mapping[str, Any], hidden: frozenset[Withheld]) -> Found:
 
 
 def _datum(value: Mapping[str, Any], hidden: frozenset[Withheld]) -> Found:
-    parts = str(value.get("key", "")).split(KEY_SEPARATOR)
+    parts = str(value["key"]).split(KEY_SEPARATOR)
     if len(parts) not in (UNNAMED, len(KEY_PARTS)):
         return
     observation = Withheld(*parts)
@@ -222,7 +240,10 @@ class _Rows(HTMLParser):
 
 def _html(path: Path, hidden: frozenset[Withheld]) -> Found:
     reader = _Rows()
-    reader.feed(path.read_text("utf-8"))
+    # Nothing else counts, and the marks of a page's charts are most of it.
+    for part in _TELLING.findall(path.read_text("utf-8")):
+        reader.feed(part)
+    reader.close()
     for observation, cells in reader.rows:
         if observation in hidden:
             for column, text in cells:

@@ -156,8 +156,8 @@ def _moved(known: tuple[Shown, ...], start: int, values: Numbers) -> LongSeries:
     low, high = known[start + int(values.argmin())], known[start + int(values.argmax())]
     said = (
         f"Over {len(values)} {_kinds(known)} from {known[start].year} until {known[-1].year} the "
-        f"level moved too much for one usual swing: from {_value(float(values.min()), known)} in "
-        f"{low.year} to {_value(float(values.max()), known)} {high.when}. Ask first whether "
+        f"level moved too much for one usual swing: from {_value(float(values.min()), known)} "
+        f"{low.when} to {_value(float(values.max()), known)} {high.when}. Ask first whether "
         "the counting changed"
     )
     none = tuple(False for _ in known)

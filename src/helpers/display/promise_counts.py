@@ -118,7 +118,7 @@ def comparisons_told(made: Made) -> str:
 
 def _expected(made: Made) -> str:
     """Say how many of the comparisons would show a difference by chance alone."""
-    among = half_up((made.changes + made.levels) / ONE_IN)
+    among = int(half_up((made.changes + made.levels) / ONE_IN))
     return (
         f"of so many, about {'one' if among == 1 else among}" if among else "of so few, hardly one"
     )

@@ -67,7 +67,7 @@ def _values(rows: Sequence[Reading], indicator: Indicator) -> str:
 
 def _value(row: Reading, indicator: Indicator) -> str:
     if row.value is None:
-        return f"{numbers.status(row.status)} in {row.when}"
+        return f"{numbers.status(row.status)} {row.at}"
     margin = "" if row.margin is None else f" {numbers.margin(row.margin, indicator)}"
     flag = f" (flagged: {row.flags})" if row.flags else ""
-    return f"{words.value_of(row, indicator)}{margin} in {row.when}{flag}"
+    return f"{words.value_of(row, indicator)}{margin} {row.at}{flag}"

@@ -158,7 +158,7 @@ def cast(draws: Draws) -> Cast:
 def activity(draws: Draws, code: str, year: int) -> dict[str, Count]:
     """Invent a council's client-level counts of one year, for every table of that kind."""
     odd = cast(draws)
-    adults, older = _populations(draws, code, year)
+    adults, older = populations(draws, code, year)
 
     def scaled(what: str, base: int, per_1000: float, sigma: float) -> int:
         usual = base * per_1000 / 1000 * draws.factor(sigma, what, code)
@@ -237,7 +237,7 @@ def providers(draws: Draws, code: str, year: int) -> tuple[int, int, int, int]:
 
 def workforce(draws: Draws, code: str, year: int) -> int:
     """Return the weight of a council in a turnover rate of several."""
-    return _populations(draws, code, year)[1]
+    return populations(draws, code, year)[1]
 
 
 @cache
@@ -251,7 +251,7 @@ def _odd_enquiries(draws: Draws, year: int) -> tuple[str, ...]:
     return tuple(draws.lot(_ordinary(), "4b", "odd", year)[:3])
 
 
-def _populations(draws: Draws, code: str, year: int) -> tuple[int, int]:
+def populations(draws: Draws, code: str, year: int) -> tuple[int, int]:
     """Invent a council's people aged 18 to 64 and aged 65 and over."""
     older = 900.0 if code in TINY else 60_000 * draws.factor(0.6, "older", code)
     adults = older * 3.2 * draws.factor(0.2, "adults", code)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from helpers.base.parameters import Request
+from helpers.base.samples_mark import IN_THE_LAYOUT_OF
 from helpers.base.spans import first_day
 from helpers.contracts.columns import Obs
 from helpers.indicators.columns import END, KIND, MARGIN, RECEIPTS, SERIES
@@ -107,7 +108,7 @@ def named(frame: pl.DataFrame, registry: Registry) -> pl.DataFrame:
 
 def _source(series: Series, registry: Registry, tables: Tables) -> str:
     receipt = tables.of(series.dataset)[0]
-    layout = "Invented, in the layout of: " if receipt.sample else ""
+    layout = IN_THE_LAYOUT_OF if receipt.sample else ""
     collection = registry.collection_of(series.indicator).title
     # Some datasets are named for their collection: once is enough.
     both = dict.fromkeys((receipt.title, collection))

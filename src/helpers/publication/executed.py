@@ -52,21 +52,20 @@ def tidy(notebook: NotebookNode, places: Mapping[str, str]) -> NotebookNode:
     places : mapping of str to str
         Folder, and the words to put in its place where an output names it.
     """
-    clean = {
-        "cells": [_tidied(cell, places) for cell in notebook.cells],
-        "metadata": {
-            key: value
-            for key, value in notebook.metadata.items()
-            if key in {"kernelspec", "language_info"}
-        },
-        "nbformat": 4,
-        "nbformat_minor": FORMAT_MINOR,
+    metadata = {
+        key: value
+        for key, value in notebook.metadata.items()
+        if key in {"kernelspec", "language_info"}
     }
-    made: NotebookNode = from_dict(clean)  # type: ignore[no-untyped-call]
-    return made
+    return NotebookNode(
+        cells=[_tidied(cell, places) for cell in notebook.cells],
+        metadata=from_dict(metadata),  # type: ignore[no-untyped-call]
+        nbformat=4,
+        nbformat_minor=FORMAT_MINOR,
+    )
 
 
-def _tidied(cell: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, Any]:
+def _tidied(cell: Mapping[str, Any], places: Mapping[str, str]) -> NotebookNode:
     kept = {key: value for key, value in cell.items() if key != "outputs"}
     tags = cell["metadata"].get("tags", [])
     kept["metadata"] = {
@@ -86,8 +85,23 @@ def _tidied(cell: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, Any
         for folder, words in sorted(places.items(), key=lambda item: -len(item[0])):
             if len(folder) > SHORTEST_FOLDER:
                 text = text.replace(json.dumps(folder, ensure_ascii=False)[1:-1], words)
-        kept["outputs"] = json.loads(text)
-    return kept
+        outputs = json.loads(text)
+    made: NotebookNode = from_dict(kept)  # type: ignore[no-untyped-call]
+    if cell["cell_type"] == "code":
+        made["outputs"] = [output_node(output) for output in outputs]
+    return made
+
+
+def output_node(output: Mapping[str, Any]) -> NotebookNode:
+    """Make one output of a cell a node, and what it shows no deeper than by its kind.
+
+    A chart is thousands of small parts, and nobody asks for one of them as an attribute.
+    """
+    node: Any = NotebookNode
+    made: NotebookNode = node(
+        {key: node(value) if isinstance(value, dict) else value for key, value in output.items()}
+    )
+    return made
 
 
 def notebook_bytes(notebook: NotebookNode) -> bytes:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from helpers.base.period_kinds import PeriodKind, spoken_period
 from helpers.base.periods import spoken
 from helpers.base.text_width import wrapped_to
 from helpers.contracts.columns import Obs
@@ -36,6 +37,9 @@ OPEN_LINES = 21
 
 CARD_LINES = 14
 """The same for a scorecard, whose data to collect are said in more words."""
+
+ONE_BY_ONE = 3
+"""So many datasets are named each with its file; more of them in one line after the other."""
 
 # Pixels of a line on paper and the size of its letters; a wider font than ours has room to spare.
 _BESIDE, _WHOLE, _SIZE = 370.0, 600.0, 12.0
@@ -163,6 +167,9 @@ def summarise(version: ReadVersion) -> Summary:
     caveats = sorted(words.caveats, key=lambda one: not codes & set(one.codes))
     taken = sum(_lines(f"{why}: {'; '.join(titles)}", _WHOLE) for why, titles in absent)
     taken += 3 if absent else 0  # their heading
+    # Many datasets take lines of the same sheet to be named.
+    titles = {one.title: "" for one in version.manifest.inputs}
+    taken += _lines("; ".join(titles), _WHOLE) + 1 if len(titles) > ONE_BY_ONE else 0
     card = card_of(version.notebook, words.tables)
     kept = tuple(_up_to(caveats, (CARD_LINES if card else OPEN_LINES) - taken))
     first = _FIRST_SENTENCE.match(words.lead)
@@ -214,7 +221,8 @@ def _position(
     found = _find(key, tables)
     assert found is not None
     _, cells = found
-    year = "" if key.period == period else f", {spoken(key.period)}"
+    kind = str(row.get(Obs.PERIOD_KIND) or PeriodKind.FINANCIAL_YEAR)
+    year = "" if key.period == period else f", {spoken_period(key.period, kind)}"
     verdict = _VERDICTS.get(str(row.get(Obs.COMPARISON) or ""), _NOT_COMPARED)
     if row.get(Obs.FLAGS) or row.get(Obs.POLARITY) == "context":
         verdict = _NOT_COMPARED

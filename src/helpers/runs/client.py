@@ -10,6 +10,7 @@ import itertools
 import os
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from queue import Empty
 from typing import Any
@@ -21,6 +22,7 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 from traitlets import default
 
+from helpers.publication.executed import output_node
 from helpers.runs.endings import Ending
 from helpers.runs.environment import WARM_VARIABLE
 from helpers.runs.provisioner import WorkbookProvisioner
@@ -29,6 +31,11 @@ ENGINE = "care-workbooks"
 # "-ipc-5" and the terminating nought are added to the path of a connection file.
 _LONGEST = 107 - 8
 _NUMBER = itertools.count()
+# What is kept of a message, by the kind of output that it becomes.
+_SHOWN = {
+    "display_data": ("data", "metadata"),
+    "execute_result": ("data", "metadata", "execution_count"),
+}
 _FIRST_LOOK, _LAST_LOOK = 0.01, 0.2
 
 
@@ -158,11 +165,34 @@ class WorkbookClient(PapermillNotebookClient):  # type: ignore[misc]
     def _kernels(self) -> type[WorkbookKernels]:
         return WorkbookKernels
 
+    def output(
+        self, outs: list[NotebookNode], msg: Any, display_id: str | None, cell_index: int
+    ) -> NotebookNode | None:
+        """Append what a cell shows, as nbclient does.
+
+        An output that cannot be otherwise than well formed is not held against the notebook's
+        schema, and what is inside of it is not copied part by part.
+        """
+        kind, content = msg["msg_type"], msg["content"]
+        hooks = self.output_hook_stack[msg["parent_header"].get("msg_id")]
+        waits = hooks or display_id or self.clear_before_next_output
+        if waits or kind not in _SHOWN or not _plainly_well_formed(content["data"]):
+            given: NotebookNode | None = super().output(outs, msg, display_id, cell_index)
+            return given
+        shown = {key: content[key] for key in _SHOWN[kind]}
+        out = output_node({"output_type": kind, **shown})
+        outs.append(out)
+        return out
+
     def create_kernel_manager(self) -> WorkbookKernels:
         """Make the kernel manager, and keep it in mind."""
         made: WorkbookKernels = super().create_kernel_manager()
         self._course.kernels = made
         return made
+
+
+def _plainly_well_formed(data: Mapping[str, Any]) -> bool:
+    return all(kind.endswith("+json") or isinstance(shown, str) for kind, shown in data.items())
 
 
 class WorkbookEngine(NBClientEngine):  # type: ignore[misc]

@@ -26,7 +26,7 @@ from helpers.base.themes import Theme
 from helpers.gate.store.inputs import RECEIPT_PREFIX, Evidence
 from helpers.indicators.evidence import Evidence as Shown
 from helpers.indicators.handed import keep_evidence
-from helpers.indicators.source import SOURCE, Source
+from helpers.indicators.source import Source
 from helpers.publication.before import version_before
 from helpers.publication.commentary import comment_digest
 from helpers.publication.hidden import withheld
@@ -36,6 +36,7 @@ from helpers.publication.versions import latest, next_number, place_of, version_
 from helpers.runs.fingerprints import changed, notebook_digest, shared_parts
 from helpers.runs.records import Planned, RunRequest
 from helpers.runs.remembered import Known, Remembered
+from helpers.runs.starting_file import why_nothing
 
 UNCHANGED = "nothing changed"
 BY_OPTION = {"area": "--area", "period": "--period", "inputs": "--inputs"}
@@ -116,10 +117,14 @@ def make_plan(
         What the gate let through.
     folder : Path or None
         Where the evidence of the versions to be made is written for their kernels.
+
+    Raises
+    ------
+    ParameterError
+        When nothing was refused, and no page can be made of what there is.
     """
     values = check_parameters(request)
-    if SOURCE not in {receipt.dataset for receipt in gated.receipts}:
-        reason = "no extract for it passed the gate"
+    if reason := why_nothing(request, gated):
         return tuple(
             Planned(theme, area, request.period, "withheld", (reason,))
             for area in _areas(request)

@@ -306,7 +306,7 @@ def _judge(case: Case, earlier: Reading, later: Reading) -> tuple[Moved | None, 
 def _series(case: Case) -> str:
     """Say every value of the series, because a reader is to see all of it."""
     known = [row for row in case.rows if row.value is not None]
-    told = [f"{words.value_of(row, case.indicator)} in {row.when}" for row in known]
+    told = [f"{words.value_of(row, case.indicator)} {row.at}" for row in known]
     told += _rest_of_a_year(case, known[-1]) if known and case.measure.by_month else []
     return f"All values: {'; '.join(told)}" if told else ""
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from helpers.base.period_kinds import spoken_period
+from helpers.base.period_kinds import PeriodKind, spoken_period
 from helpers.base.periods import first_year
 from helpers.base.records import Status
 from helpers.base.spans import first_day, last_day
@@ -99,6 +99,11 @@ class Reading:
     def when(self) -> str:
         """The period in words."""
         return spoken_period(self.period, self.kind)
+
+    @property
+    def at(self) -> str:
+        """The period as a sentence has it: in a year or month, on a day."""
+        return f"{'on' if self.kind == PeriodKind.DATE else 'in'} {self.when}"
 
     @property
     def figure(self) -> Figure:

@@ -61,7 +61,7 @@ def inside(reading: Reading, indicator: Indicator) -> str:
 
 def figure_of(reading: Reading, indicator: Indicator) -> str:
     """Say a value with its period, counts and interval or margin."""
-    told = f"{value_of(reading, indicator)} in {reading.when}"
+    told = f"{value_of(reading, indicator)} {reading.at}"
     brackets = inside(reading, indicator)
     return f"{told} ({brackets})" if brackets else told
 
@@ -76,7 +76,7 @@ def in_brief(reading: Reading, indicator: Indicator) -> str:
     indicator : Indicator
         What it means.
     """
-    told = f"{value_of(reading, indicator)} in {reading.when}"
+    told = f"{value_of(reading, indicator)} {reading.at}"
     if reading.flags:
         return f"{told}; flagged, so compared with nothing"
     if reading.england is None:
@@ -149,7 +149,7 @@ def moved(
         How far councils' figures usually move, for that rule.
     """
     way = "rose" if told.change > 0 else "fell"
-    values = ", ".join(f"{value_of(each, indicator)} in {each.when}" for each in (earlier, later))
+    values = ", ".join(f"{value_of(each, indicator)} {each.at}" for each in (earlier, later))
     if told.rule == "survey":
         asked = f"({respondents_of(earlier)} to {respondents_of(later)} respondents)"
         size, joint = _pair(abs(told.change), told.reach, indicator)
@@ -195,7 +195,7 @@ def across_break(before: Reading, after: Reading, indicator: Indicator) -> str:
     indicator : Indicator
         What the later one means; the earlier is of the same unit.
     """
-    each_side = [f"{value_of(each, indicator)} in {each.when}" for each in (before, after)]
+    each_side = [f"{value_of(each, indicator)} {each.at}" for each in (before, after)]
     told = ", ".join(each_side)
     counts = (before.numerator, after.numerator, before.denominator, after.denominator)
     if None in counts:

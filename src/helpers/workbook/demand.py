@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from helpers.base.samples_mark import IN_THE_LAYOUT_OF
 from helpers.display.demand_words import ahead_chart, kept_pace, split_table
 from helpers.display.figures import Figure
 from helpers.display.passages import Notice, Passage
@@ -28,20 +31,23 @@ class Demand:
         self._answers = evidence.demand
         self._area = evidence.request.area.name
         self._gaps = gaps
+        self._before_source = IN_THE_LAYOUT_OF if evidence.sample else ""
 
     def split(self) -> Table | Notice | Passage:
         """Split a change in placements into size and ages of the population, and rate."""
         change = self._answers.change if self._answers else NO_DEMAND
         if isinstance(change, Unanswered):
             return self._gaps.unanswered(change)
-        return split_table(change, "demand-split")
+        return self._sourced(split_table(change, "demand-split"))
 
     def ahead(self) -> Figure | Notice | Passage:
         """Draw placements to the projection's horizon, each assumption about the rate apart."""
         ahead = self._answers.ahead if self._answers else NO_DEMAND
         if isinstance(ahead, Unanswered):
             return self._gaps.unanswered(ahead)
-        return ahead_chart(ahead, self._area, "demand-ahead")
+        drawn = ahead_chart(ahead, self._area, "demand-ahead")
+        table = self._sourced(drawn.table)
+        return replace(drawn, source=f"{self._before_source}{drawn.source}", table=table)
 
     def reading(self) -> Notice | Passage:
         """Say whether placements grew no faster than older residents."""
@@ -49,3 +55,7 @@ class Demand:
         if isinstance(beside, Unanswered):
             return self._gaps.unanswered(beside)
         return Passage(kept_pace(beside))
+
+    def _sourced(self, table: Table) -> Table:
+        """Say of a table of invented data that its sources are those of its layout alone."""
+        return replace(table, source=f"{self._before_source}{table.source}")

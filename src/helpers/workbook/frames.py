@@ -10,7 +10,6 @@ import pandas as pd
 import polars as pl
 
 from helpers.base.errors import ParameterError
-from helpers.base.frames import to_pandas
 from helpers.base.period_kinds import PeriodKind
 from helpers.base.spans import first_day
 from helpers.display import sentences
@@ -81,8 +80,8 @@ class Frames:
 
     def made(self, rows: Sequence[Mapping[str, Any]], asked: Sequence[Indicator]) -> pd.DataFrame:
         """Make a frame of rows that remembers what it was asked for."""
-        schema = self._evidence.observations.schema
-        frame = to_pandas(pl.DataFrame([dict(row) for row in rows], schema=schema))
+        names = self._evidence.observations.columns
+        frame = pd.DataFrame({name: [row[name] for row in rows] for name in names})
         frame.attrs[ASKED] = [(item.framework, item.code) for item in asked]
         return frame
 
@@ -111,9 +110,11 @@ class Frames:
         ParameterError
             When a figure stands without the one without which it misleads.
         """
+        # Not `to_dict`: column by column, it copies the attributes of the frame each time.
+        columns = [str(name) for name in frame.columns]
         figures = [
-            shown(self._evidence, {str(key): value for key, value in row.items()})
-            for row in frame.to_dict("records")
+            shown(self._evidence, dict(zip(columns, row, strict=True)))
+            for row in frame.to_numpy(dtype=object).tolist()
         ]
         names = {(figure.indicator.framework, figure.indicator.code) for figure in figures}
         for indicator in (figure.indicator for figure in figures):

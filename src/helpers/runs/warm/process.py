@@ -29,8 +29,10 @@ from helpers.runs.warm.threads import settled_threads
 
 # What a notebook imports, and what ipykernel imports only when it starts; a test holds the second
 # part to be whole.
+REHEARSAL = "helpers.workbook.rehearsal"
 PRELOADED = (
     "helpers.workbook",
+    REHEARSAL,
     "numpy.random",
     "pandas",
     "polars",
@@ -277,6 +279,10 @@ def _preload(modules: list[str]) -> str:
             importlib.import_module(name)
         except Exception as reason:
             return f"{name} cannot be imported ({type(reason).__name__}: {reason})"
+    if REHEARSAL in sys.modules:
+        # What it cannot do is left to the kernels, and to their words.
+        with contextlib.suppress(Exception):
+            sys.modules[REHEARSAL].rehearse()
     return ""
 
 
