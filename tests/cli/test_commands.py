@@ -68,6 +68,34 @@ def test_bad_usage_ends_with_two_and_a_mend(workbooks, arguments, words, monkeyp
     assert "Traceback" not in err
 
 
+@pytest.mark.parametrize("command", ["run", "plan", "check", "inputs"])
+@pytest.mark.parametrize(
+    ("read", "written", "words"),
+    [
+        ("both", "both", "it is the folder of the extracts"),
+        ("all", "all/pages", "it lies in the folder of the extracts"),
+        ("all/extracts", "all", "would be published with it"),
+    ],
+)
+def test_inputs_and_outputs_are_kept_apart(workbooks, tmp_path, command, read, written, words):
+    for name in (read, written):
+        (tmp_path / name).mkdir(parents=True, exist_ok=True)
+    (tmp_path / read / "one.csv").write_text("a,b\n1,2\n", "utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    code, _, err = workbooks(
+        command, "--inputs", str(tmp_path / read), "--outputs", str(tmp_path / written)
+    )
+    assert code == 2 and words in err and "two folders, neither in the other" in err
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_folders_that_only_begin_alike_are_apart(workbooks, tmp_path) -> None:
+    (tmp_path / "all").mkdir()
+    arguments = ("--inputs", str(tmp_path / "all"), "--outputs", str(tmp_path / "all-pages"))
+    code, _, err = workbooks("plan", "--theme", "placements", *arguments)
+    assert code == 2 and "holds no extract" in err
+
+
 def test_check_accepts_the_sample_and_writes_the_page(workbooks, project) -> None:
     code, out, _ = workbooks("check")
     assert code == 0

@@ -196,7 +196,7 @@ def check(
     from helpers.gate.reconcile import reconcile
     from helpers.publication.quality_page import write_quality_page
 
-    settings = settings_for(outputs, ".store", "data-quality")
+    settings = settings_for(outputs, ".store", "data-quality", inputs=inputs)
     evidence = check_named(files or [], inputs, settings)
     reconciled = reconcile(evidence.receipts, settings)
     page = write_quality_page(evidence, settings, reconciled)
@@ -217,7 +217,7 @@ def inputs(
 
     if context.invoked_subcommand is not None:
         return
-    settings = settings_for(outputs, ".store")
+    settings = settings_for(outputs, ".store", inputs=folder)
     evidence = gate_inputs(folder, settings)
     ages = ages_of(evidence.receipts, settings.contracts, date.today())
     show.inputs(evidence, ages, as_json=as_json)
@@ -331,7 +331,7 @@ def _request(
     from helpers.publication.strategy_facts import strategy_areas
     from helpers.runs.records import RunRequest
 
-    settings = settings_for(outputs, *((HELD,) if held else ()))
+    settings = settings_for(outputs, *((HELD,) if held else ()), inputs=inputs)
     if static:
         settings = settings.static()
     every = areas is not None and EVERY in [name.lower() for name in areas]
