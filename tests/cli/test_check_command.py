@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from datetime import date
 
@@ -49,6 +50,18 @@ def workbooks(project, monkeypatch, capsys):
         return code, captured.out, captured.err
 
     return call
+
+
+@pytest.mark.skipif(os.name == "nt", reason="such names cannot be given there")
+@pytest.mark.parametrize("command", ["check", "inputs"])
+def test_a_name_that_turns_or_breaks_the_line_is_written_out(workbooks, mixed, command) -> None:
+    (mixed.inbox / "bad.ods").rename(mixed.inbox / "b\nAccepted: all\u202e.ods")
+    (mixed.inbox / SAMPLE).rename(mixed.inbox / "s\x1b[2J\n.ods")
+    code, out, err = workbooks(command)
+    assert code == 3
+    assert "Refused: b\\nAccepted: all\\u202e.ods" in err
+    assert "Accepted: s\\x1b[2J\\n.ods, with warnings" in out
+    assert not set(out + err) & set("\x1b\u202e") and "\nAccepted: all" not in out + err
 
 
 def test_check_prints_a_line_an_extract_and_the_page(workbooks, mixed) -> None:

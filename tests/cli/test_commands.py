@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 
 import pytest
@@ -128,10 +129,30 @@ def test_check_of_one_named_file(workbooks, project, project_root) -> None:
     assert json.loads(out)["receipts"][0]["rows"] > 20_000
 
 
-def test_inputs_tells_what_is_there(workbooks) -> None:
+def test_inputs_tells_what_is_there_an_entry_a_dataset(workbooks, project, project_root) -> None:
+    for name in ("ons_mye_2022", "ons_mye_2023", "ons_mye_2024", "home_care_waits"):
+        shutil.copy(project_root / "data" / "samples" / f"{name}_sample.csv", project.samples)
     code, out, _ = workbooks("inputs")
     assert code == 0
     assert "2024-25" in out and "receipt" in out
+    assert re.findall(r"  dataset  (\w+):", out) == [
+        "ascof_timeseries", "home_care_waits", "ons_mye"
+    ]  # fmt: skip
+    assert "see none" not in out and "; kept by the council itself" in out
+    entry = out.partition("Accepted: 3 files of ons_mye, 3 with warnings\n")[2].splitlines()[:7]
+    assert entry[1] == "  period   mid-2022 until mid-2024"
+    assert entry[3].startswith("  age ") and entry[3].count("2 years ago") == 1
+    assert [line.split()[1] for line in entry[4:]] == [
+        f"ons_mye_{year}_sample.csv:" for year in (2022, 2023, 2024)
+    ]
+    _, plain, _ = workbooks("inputs", "--json")
+    receipts = json.loads(plain)["receipts"]
+    rows = sum(receipt["rows"] for receipt in receipts)
+    assert len(receipts) == 5 and all(receipt["age"] for receipt in receipts)
+    assert out.splitlines()[-1] == (
+        f"In all: 5 files of 3 datasets accepted and used (4 with warnings), {rows:,} rows; "
+        "none refused."
+    )
 
 
 def test_plan_runs_nothing_and_gives_reasons(workbooks, project) -> None:
@@ -149,6 +170,7 @@ def test_run_ends_by_naming_the_page_to_open(workbooks, project) -> None:
     assert code == 0, out
     last = out.strip().splitlines()[-1]
     assert last == f"Open {project.outputs / 'index.html'}"
+    assert "\n1 version: 1 published.\n" in out
     assert "Sample data" in out
     code, out, _ = workbooks("run", "--theme", "workforce", "--area", "E08000015", "--json")
     assert code == 0

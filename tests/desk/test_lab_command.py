@@ -52,6 +52,15 @@ def project(project_root, tmp_path, sample_settings, sample_source):
     )
 
 
+REALLY_ALLOWED = lab._root_allowed
+
+
+@pytest.fixture(autouse=True)
+def root_or_not(monkeypatch):
+    """Let a build machine's root through; what is said to root is tested apart."""
+    monkeypatch.setattr(lab, "_root_allowed", lambda: True)
+
+
 @pytest.fixture
 def started(monkeypatch):
     """Take JupyterLab's place, and keep how it would have been started."""
@@ -275,6 +284,19 @@ def test_commands_in_a_terminal_of_jupyterlab_keep_to_the_inbox(
     code, told, _ = workbooks(command, *choice)
     assert code == 0
     assert "workforce" in told or "ascof_timeseries_sample.ods" in told
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no root there")
+def test_root_is_told_what_to_do_before_anything_starts(workbooks, started, tmp_path, monkeypatch):
+    monkeypatch.setattr(lab, "_root_allowed", REALLY_ALLOWED)
+    monkeypatch.setattr(lab, "jupyter_config_path", lambda: [str(tmp_path)])
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(lab, "gate_inputs", lambda *_: pytest.fail("the inputs were gated"))
+    code, _, told = workbooks("lab")
+    assert code == 2 and not started
+    assert "JupyterLab refuses to serve root" in told and "--user 1000" in told
+    (tmp_path / "jupyter_server_config.json").write_text('{"ServerApp": {"allow_root": true}}')
+    assert REALLY_ALLOWED()
 
 
 # The end

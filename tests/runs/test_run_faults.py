@@ -122,6 +122,8 @@ def test_a_second_run_waits_for_nobody(project) -> None:
     [
         ({"strateg": "wirral"}, "did you mean strategy"),
         ({"compare_with": "nieghbours"}, "did you mean neighbours"),
+        ({"compare_with": "xxx"}, "region, neighbours, or councils by name or code"),
+        ({"compare_with": "wirrall"}, "did you mean Wirral"),
         ({"area": "wirral"}, "--area"),
         ({"strategy": "wirall"}, "did you mean wirral"),
     ],

@@ -95,7 +95,10 @@ def test_closed_documents_stand_apart_and_outside_the_headline_count(name, cards
         shown = card.promised(group).shown
         ids = [] if isinstance(shown, Notice) else [row[0][:7].split(".")[0] for row in shown.rows]
         assert not set(ids) & {each.id for each in closed(card.judged)}
-    first = str(card.main_points()).splitlines()[0]
+    points = str(card.main_points())
+    kinds = sum(int(n) for n in re.findall(r"(\d+) (?:promises that something|milestones)", points))
+    assert kinds > len(card._counting) and points.count("A promise may be of several kinds") == 1
+    first = points.splitlines()[0]
     assert (f"{IN_FORCE[name]} promises in force" in first) == bool(IN_FORCE[name])
     assert ("no promise is in force" in first) == (not IN_FORCE[name])
 

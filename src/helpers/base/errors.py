@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from helpers.base.printable import printable
+
 
 class WorkbooksError(Exception):
     """Base of every error that the project raises on purpose.
@@ -38,11 +40,12 @@ class WorkbooksError(Exception):
         return type(self), (self.place, self.found, self.expected, self.mend)
 
     def __str__(self) -> str:
-        lines = [f"{self.place}: {self.found}"]
+        # What was found may have lines of its own; a place, such as a file's name, has one.
+        lines = [f"{printable(self.place)}: {_shown(self.found)}"]
         if self.expected:
-            lines.append(f"  expected: {self.expected}")
+            lines.append(f"  expected: {_shown(self.expected)}")
         if self.mend:
-            lines.append(f"  what to do: {self.mend}")
+            lines.append(f"  what to do: {_shown(self.mend)}")
         return "\n".join(lines)
 
     def _render_traceback_(self) -> list[str]:
@@ -98,5 +101,9 @@ class FetchFailed(WorkbooksError):
     def __str__(self) -> str:
         if self.expected:
             return super().__str__()
-        told = f"{self.place}: {self.found}"
-        return f"{told}; what to do: {self.mend}" if self.mend else told
+        told = f"{printable(self.place)}: {_shown(self.found)}"
+        return f"{told}; what to do: {_shown(self.mend)}" if self.mend else told
+
+
+def _shown(text: str) -> str:
+    return printable(text, kept="\n\t")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import tempfile
@@ -12,16 +13,47 @@ from helpers.base.errors import PublicationError
 PART = ".part-"
 """How a file begins that is being written beside its place."""
 
+_ANOTHER = "name another folder (--outputs, or --inputs for what is fetched)"
+_UNCHANGED = "nothing published before was changed"
+
 
 def locked(path: Path, reason: OSError) -> PublicationError:
-    """Build the error for a file or folder that the system will not let us replace."""
+    """Build the error for a file or folder that the system will not let us replace.
+
+    Parameters
+    ----------
+    path : Path
+        What was to be written, moved or taken away.
+    reason : OSError
+        What the system said: a folder without the right to write is told from a file that
+        another program holds.
+    """
+    said = reason.strerror or str(reason)
+    if isinstance(reason, FileExistsError | NotADirectoryError):
+        found = f"a folder is needed, and there is a file in its place ({said})"
+        return PublicationError(str(path), found, "a folder", f"{_ANOTHER}; {_UNCHANGED}")
+    folder = _standing(path)
+    if reason.errno == errno.EROFS or (
+        reason.errno in {errno.EACCES, errno.EPERM} and not os.access(folder, os.W_OK | os.X_OK)
+    ):
+        return PublicationError(
+            str(path),
+            f"the folder {folder} cannot be written into ({said})",
+            "a folder with the right to write",
+            f"{_ANOTHER}, or ask for the right to write into this one; {_UNCHANGED}",
+        )
     return PublicationError(
         path.name,
-        f"it could not be written or moved ({reason.strerror or reason})",
+        f"it could not be written or moved ({said})",
         "a file that no other program holds open, on a disk with room",
         "close it in Excel or the viewer that shows it, check the disk, and run again; "
-        "nothing published before was changed",
+        f"{_UNCHANGED}",
     )
+
+
+def _standing(path: Path) -> Path:
+    """Folder that a path lies in: itself if it is one, else the nearest that is there."""
+    return next((place for place in (path, *path.parents) if place.is_dir()), path.parent)
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -95,8 +95,14 @@ def _comparison(value: object) -> str | tuple[Area, ...]:
             return _comparison([part.strip() for part in value.split(",") if part.strip()])
         try:
             return (find_area(value),)
-        except ParameterError:
-            raise unknown("compare_with", value, (*COMPARISONS, "a list of councils")) from None
+        except ParameterError as council:
+            near = unknown("compare_with", value, COMPARISONS).mend
+            raise ParameterError(
+                f'compare_with "{value}"',
+                "this is no comparison and no council",
+                "region, neighbours, or councils by name or code",
+                near if near.startswith("did you mean") else council.mend,
+            ) from None
     if isinstance(value, list | tuple) and value and all(isinstance(part, str) for part in value):
         return tuple(find_area(part) for part in value)
     raise ParameterError(

@@ -7,6 +7,8 @@ from calendar import monthrange
 from datetime import date
 from pathlib import Path
 
+from helpers.base.counted import counted
+from helpers.base.landing_words import KEPT_LOCALLY, landing_words
 from helpers.base.period_kinds import PeriodKind, spoken_period
 from helpers.contracts.model import ENDING, Frequency, load_contract
 from helpers.gate.store.records import Receipt
@@ -101,7 +103,7 @@ def age_words(receipt: Receipt, frequency: Frequency | None, today: date) -> str
     if months < step:
         return f"current: {told}, and {every}"
     # How long a publisher takes after a period's end is not in the contract: hence "may".
-    return f"a newer edition may be out: {told}, and {every}; see {receipt.landing_page}"
+    return f"a newer edition may be out: {told}, and {every}; {_where(receipt)}"
 
 
 def months_between(earlier: date, later: date) -> int:
@@ -115,11 +117,16 @@ def _end_of(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
 
+def _where(receipt: Receipt) -> str:
+    words = landing_words(receipt.landing_page)
+    return words if words == KEPT_LOCALLY else f"see {words}"
+
+
 def _ago(months: int) -> str:
     if months == 0:
         return "less than a month ago"
     if months < 24:
-        return f"{months} {'month' if months == 1 else 'months'} ago"
+        return f"{counted(months, 'month')} ago"
     return f"{months // 12} years ago"
 
 

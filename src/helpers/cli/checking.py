@@ -6,6 +6,7 @@ import difflib
 from pathlib import Path
 
 from helpers.base import suggest
+from helpers.base.counted import counted
 from helpers.base.errors import ExtractRefused, ParameterError
 from helpers.base.settings import Settings
 from helpers.contracts.model import Contract, load_contracts
@@ -61,7 +62,7 @@ def _of_dataset(
         return found
     raise ParameterError(
         f'dataset "{dataset}"',
-        f"none of the {len(files)} files is recognised as one of it",
+        f"none of {counted(len(files), 'file')} is recognised as one of it",
         "a file of the dataset in data/inbox, or in the folder that --inputs names",
         f"workbooks inputs fetch {dataset}, or workbooks check to see why a file is refused",
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from helpers.base.counted import counted
 from helpers.base.samples_mark import SAMPLE_MARK
 from helpers.base.settings import Settings
 from helpers.publication.charts import ChartRenderer
@@ -85,7 +86,7 @@ def _tell(version: ReadVersion, done: dict[str, Exported]) -> None:
                 f"{count} pictures, with text alternatives to copy: {spoken_place(exported.folder)}"
             )
         elif kind == "crate":
-            typer.echo(f"Workflow Run RO-Crate, {len(exported.files)} files: {place}")
+            typer.echo(f"Workflow Run RO-Crate, {counted(len(exported.files), 'file')}: {place}")
         else:
             page = exported.folder / exported.files[0]
             typer.echo(f"Two-page summary (open it and print to PDF): {spoken_place(page)}")

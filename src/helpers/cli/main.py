@@ -213,6 +213,7 @@ def inputs(
 ) -> None:
     """Say what is in the inbox: dataset, period, rows, receipt, age; or fetch a dataset."""
     from helpers.cli.ages import ages_of
+    from helpers.cli.inbox import tell_inputs
     from helpers.gate.passing import gate_inputs
 
     if context.invoked_subcommand is not None:
@@ -220,7 +221,7 @@ def inputs(
     settings = settings_for(outputs, ".store", inputs=folder)
     evidence = gate_inputs(folder, settings)
     ages = ages_of(evidence.receipts, settings.contracts, date.today())
-    show.inputs(evidence, ages, as_json=as_json)
+    tell_inputs(evidence, ages, as_json=as_json)
     raise typer.Exit(3 if evidence.refusals else 0)
 
 

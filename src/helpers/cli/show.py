@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import typer
 
+from helpers.base.counted import counted
+from helpers.base.printable import printable
 from helpers.base.samples_mark import SAMPLE_MARK
 from helpers.desk.doctor import Finding
 from helpers.gate.reconciled import Reconciled
@@ -45,11 +47,11 @@ def aside(line: str) -> None:
 def report(report: RunReport, *, as_json: bool, kept: Path) -> None:
     """Print what came of a run, ending with the page to open; `kept` holds what failed."""
     if as_json:
-        _json(report.plain())
+        print_json(report.plain())
         return
-    _refusals(report.refusals)
+    refused(report.refusals)
     for note in report.notes:
-        typer.echo(f"Note: {note}")
+        typer.echo(f"Note: {printable(note)}")
     for done in () if _nothing_made(report) else report.done:
         if done.outcome in {"failed", "refused", "withheld"}:
             typer.echo(f"{done.area.name}, {done.theme.title}: {done.outcome}\n  {done.message}")
@@ -57,10 +59,10 @@ def report(report: RunReport, *, as_json: bool, kept: Path) -> None:
             place = failed_folder(kept, done.area.slug, done.theme.slug, done.period)
             typer.echo(f"  kept: {spoken_place(place)}")
     _table(report.done)
-    counted = Counter(done.outcome for done in report.done)
-    told = ", ".join(f"{number} {WORDS[outcome]}" for outcome, number in counted.items())
-    typer.echo(f"{len(report.done)} versions: {told or 'none'}.")
-    if report.done and counted["unchanged"] == len(report.done):
+    outcomes = Counter(done.outcome for done in report.done)
+    told = ", ".join(f"{number} {WORDS[outcome]}" for outcome, number in outcomes.items())
+    typer.echo(f"{counted(len(report.done), 'version')}: {told or 'none'}.")
+    if report.done and outcomes["unchanged"] == len(report.done):
         typer.echo("Nothing changed since the last run; no new version was made.")
     if _nothing_made(report):
         typer.echo(f"Nothing was made. {report.done[0].message}.")
@@ -84,8 +86,8 @@ def _table(done: Sequence[Done]) -> None:
     widths = [max(len(theme.slug) for theme in themes), *(len(WORDS[word]) for word in outcomes)]
     rows = [["", *(WORDS[word] for word in outcomes)]]
     for theme in themes:
-        counted: Counter[str] = Counter(item.outcome for item in done if item.theme == theme)
-        rows.append([theme.slug, *(str(counted[word] or "-") for word in outcomes)])
+        found: Counter[str] = Counter(item.outcome for item in done if item.theme == theme)
+        rows.append([theme.slug, *(str(found[word] or "-") for word in outcomes)])
     for row in rows:
         first, *rest = (
             cell.rjust(width) if place else cell.ljust(width)
@@ -97,7 +99,7 @@ def _table(done: Sequence[Done]) -> None:
 def plan(planned: Sequence[Planned], report: RunReport, *, as_json: bool) -> None:
     """Print what would run, and why."""
     if as_json:
-        _json(
+        print_json(
             {
                 "refused_extracts": [item.model_dump(mode="json") for item in report.refusals],
                 "versions": [
@@ -114,15 +116,15 @@ def plan(planned: Sequence[Planned], report: RunReport, *, as_json: bool) -> Non
             }
         )
         return
-    _refusals(report.refusals)
+    refused(report.refusals)
     for item in planned:
         why = "; ".join(item.reasons)
         typer.echo(f"{item.status:9} {item.area.slug}/{item.theme.slug}/{item.period}: {why}")
-    counted = Counter(item.status for item in planned)
+    statuses = Counter(item.status for item in planned)
     typer.echo(
         ", ".join(
             f"{number} to {status}" if status == "run" else f"{number} {status}"
-            for status, number in counted.items()
+            for status, number in statuses.items()
         )
         + "."
     )
@@ -133,59 +135,30 @@ def evidence(
 ) -> None:
     """Print what the gate let through and what it did not, a line an extract."""
     if as_json:
-        _json(
+        print_json(
             {
-                **_evidence(evidence),
+                **evidence_plain(evidence),
                 "reconciliations": [asdict(item) for item in reconciled],
                 "page": spoken_place(page),
             }
         )
         return
     for receipt in evidence.receipts:
-        typer.echo(f"Accepted: {receipt.file_name}{_warned(receipt)}: {_told(receipt)}")
+        typer.echo(f"Accepted: {printable(receipt.file_name)}{_warned(receipt)}: {_told(receipt)}")
         for warning in receipt.warnings:
             typer.echo(f"  Warning ({warning.violations}): {warning.meaning}")
-    _refusals(evidence.refusals)
-    _notes(evidence)
+    refused(evidence.refusals)
+    notes(evidence)
     if reconciled:
         differing = sum(bool(item.differences) for item in reconciled)
-        typer.echo(f"{len(reconciled)} reconciliations, {differing} with differences.")
+        typer.echo(f"{counted(len(reconciled), 'reconciliation')}, {differing} with differences.")
     typer.echo(f"Open {spoken_place(page)}")
-
-
-def inputs(evidence: Evidence, ages: Mapping[str, str], *, as_json: bool) -> None:
-    """Print what is in the inbox.
-
-    Parameters
-    ----------
-    evidence : Evidence
-        What the gate said.
-    ages : mapping of str to str
-        How each edition stands against its contract's frequency, by receipt.
-    as_json : bool
-        Whether a program reads it.
-    """
-    if as_json:
-        told = _evidence(evidence)
-        told["receipts"] = [{**item, "age": ages[item["id"]]} for item in told["receipts"]]
-        _json(told)
-        return
-    for receipt in evidence.receipts:
-        typer.echo(f"Accepted: {receipt.file_name}{_warned(receipt)}")
-        typer.echo(f"  dataset  {receipt.dataset}: {receipt.title}")
-        machine = f" ({receipt.latest_period})" if receipt.latest_period else ""
-        typer.echo(f"  period   {spoken_periods(receipt)}{machine}")
-        typer.echo(f"  rows     {receipt.rows:,}")
-        typer.echo(f"  receipt  {receipt.id[:12]}")
-        typer.echo(f"  age      {ages[receipt.id]}")
-    _refusals(evidence.refusals)
-    _notes(evidence)
 
 
 def findings(findings: Sequence[Finding], *, as_json: bool) -> None:
     """Print the readiness check."""
     if as_json:
-        _json(
+        print_json(
             [{"name": f.name, "well": f.well, "found": f.found, "mend": f.mend} for f in findings]
         )
         return
@@ -195,20 +168,23 @@ def findings(findings: Sequence[Finding], *, as_json: bool) -> None:
             typer.echo(f"     what to do: {finding.mend}")
 
 
-def _refusals(refusals: Sequence[Refusal]) -> None:
+def refused(refusals: Sequence[Refusal]) -> None:
+    """Print each refusal with what was expected and the mend."""
     for refusal in refusals:
-        typer.echo(f"Refused: {refusal.place}: {refusal.found}", err=True)
+        typer.echo(f"Refused: {printable(refusal.place)}: {printable(refusal.found)}", err=True)
         if refusal.expected:
-            typer.echo(f"  expected: {refusal.expected}", err=True)
+            typer.echo(f"  expected: {printable(refusal.expected)}", err=True)
         if refusal.mend:
-            typer.echo(f"  what to do: {refusal.mend}", err=True)
+            typer.echo(f"  what to do: {printable(refusal.mend)}", err=True)
 
 
-def _notes(evidence: Evidence) -> None:
+def notes(evidence: Evidence) -> None:
+    """Print which files were left alone, and whether the figures are invented."""
     for path in evidence.unanswered:
-        typer.echo(f"Note: {path.name}: the gate has no answer for it yet; run the command again")
+        name = printable(path.name)
+        typer.echo(f"Note: {name}: the gate has no answer for it yet; run the command again")
     for note in evidence.notes:
-        typer.echo(f"Note: {note}")
+        typer.echo(f"Note: {printable(note)}")
     if evidence.sample:
         typer.echo(f"{SAMPLE_MARK}. Put the published file in data/inbox for real ones.")
 
@@ -220,12 +196,13 @@ def _warned(receipt: Receipt) -> str:
 def _told(receipt: Receipt) -> str:
     held = sum(rule.passed for rule in receipt.rules)
     return (
-        f"{receipt.title}, {spoken_periods(receipt)}, {receipt.rows:,} rows, "
-        f"{held} of {len(receipt.rules)} rules hold, receipt {receipt.id[:12]}"
+        f"{receipt.title}, {spoken_periods(receipt)}, {counted(receipt.rows, 'row')}, "
+        f"{held} of {counted(len(receipt.rules), 'rule')} hold, receipt {receipt.id[:12]}"
     )
 
 
-def _evidence(evidence: Evidence) -> dict[str, Any]:
+def evidence_plain(evidence: Evidence) -> dict[str, Any]:
+    """Return what the gate said, as plain values."""
     return {
         "receipts": [_receipt(receipt) for receipt in evidence.receipts],
         "refused_extracts": [item.model_dump(mode="json") for item in evidence.refusals],
@@ -237,5 +214,6 @@ def _receipt(receipt: Receipt) -> dict[str, Any]:
     return {**receipt.plain(), "id": receipt.id}
 
 
-def _json(value: object) -> None:
+def print_json(value: object) -> None:
+    """Print a plain value as readable JSON."""
     typer.echo(json.dumps(value, indent=2, ensure_ascii=False))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from helpers.base.counted import counted
 from helpers.base.errors import ParameterError
 from helpers.base.suggest import unknown
 from helpers.cli.places import settings_for
@@ -86,6 +87,6 @@ def _tell(answer: Verified, number: int, of: int) -> None:
 
 
 def _sum_up(answers: Sequence[Verified]) -> None:
-    counted = Counter(answer.verdict for answer in answers)
-    told = ", ".join(f"{number} {verdict}" for verdict, number in counted.items())
-    typer.echo(f"{len(answers)} versions: {told or 'none'}.")
+    verdicts = Counter(answer.verdict for answer in answers)
+    told = ", ".join(f"{number} {verdict}" for verdict, number in verdicts.items())
+    typer.echo(f"{counted(len(answers), 'version')}: {told or 'none'}.")

@@ -10,6 +10,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpers.base.counted import counted
 from helpers.base.errors import WorkbooksError
 from helpers.base.settings import INBOX, Settings
 from helpers.gate.store.inputs import files_of
@@ -150,4 +151,4 @@ def _inbox(settings: Settings) -> Finding:
         return Finding("Inbox", False, found, "fetch the folder data again from the project")
     if files and files[0].parent == settings.samples:
         return Finding("Inbox", True, "empty: runs use the bundled sample data")
-    return Finding("Inbox", True, "1 file" if len(files) == 1 else f"{len(files)} files")
+    return Finding("Inbox", True, counted(len(files), "file"))

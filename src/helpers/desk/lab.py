@@ -9,6 +9,10 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from jupyter_core.paths import jupyter_config_path
+
+from helpers.base.errors import ParameterError
+from helpers.base.printable import printable
 from helpers.base.settings import (
     INBOX,
     INPUTS_VARIABLE,
@@ -104,23 +108,49 @@ def open_lab(
     Raises
     ------
     ParameterError
-        When `inputs` cannot be used; nothing was started.
+        When `inputs` cannot be used, or the user is root; nothing was started.
     """
+    _refuse_root()
     folder = None if inputs == INBOX else folder_of(inputs, settings)
     _tell(gate_inputs(str(folder or inputs), settings), folder)
     command = lab_command(theme, settings, browser=browser, port=port)
     return _serve(command, lab_environment(settings, folder), settings.root)
 
 
+def _refuse_root() -> None:
+    who = getattr(os, "geteuid", None)
+    if who is None or who() != 0 or _root_allowed():
+        return
+    raise ParameterError(
+        "workbooks lab",
+        "it was started as root, and JupyterLab refuses to serve root",
+        "another user",
+        "start it as a user without special rights (in a container: docker run --user 1000, or "
+        "USER in its Dockerfile); workbooks run may be root",
+    )
+
+
+def _root_allowed() -> bool:
+    """Whether Jupyter's own configuration of this machine speaks of root."""
+    for folder in jupyter_config_path():
+        for path in Path(folder).glob("jupyter_*config.*"):
+            try:
+                if "allow_root" in path.read_text("utf-8", errors="replace"):
+                    return True
+            except OSError:
+                continue
+    return False
+
+
 def _tell(evidence: Evidence, folder: Path | None) -> None:
     for refusal in evidence.refusals:
-        sys.stderr.write(f"Refused: {refusal.place}: {refusal.found}\n")
+        sys.stderr.write(f"Refused: {printable(refusal.place)}: {printable(refusal.found)}\n")
         if refusal.expected:
-            sys.stderr.write(f"  expected: {refusal.expected}\n")
+            sys.stderr.write(f"  expected: {printable(refusal.expected)}\n")
         if refusal.mend:
-            sys.stderr.write(f"  what to do: {refusal.mend}\n")
+            sys.stderr.write(f"  what to do: {printable(refusal.mend)}\n")
     for note in evidence.notes:
-        sys.stderr.write(f"Note: {note}\n")
+        sys.stderr.write(f"Note: {printable(note)}\n")
     if folder is not None:
         sys.stderr.write(f'Notebooks that say inputs = "{INBOX}" read {folder} in this session.\n')
     sys.stderr.flush()

@@ -38,6 +38,7 @@ NEEDS = {
     "local data": "the council's own data",
     "the council": "the council's word",
 }
+SEVERAL_KINDS = "A promise may be of several kinds, and counts under each of them"
 ONE_IN = 20
 
 

@@ -9,6 +9,7 @@ import polars as pl
 
 from helpers.base import digests
 from helpers.base.coded_text import in_words
+from helpers.base.counted import counted
 from helpers.base.errors import ExtractRefused
 from helpers.base.period_kinds import PeriodKind
 from helpers.base.settings import Settings
@@ -102,8 +103,8 @@ def gate_file(path: Path, contracts: tuple[Contract, ...], settings: Settings) -
 def _judge(
     path: Path, sha256: str, contract: Contract, extract: Extract
 ) -> tuple[Receipt, bytes, pl.DataFrame]:
-    counted = facts(extract.frame, contract.rules)
-    results = judge(counted, contract.rules)
+    found = facts(extract.frame, contract.rules)
+    results = judge(found, contract.rules)
     faults = quarantine(extract, contract, {r.rule: r.violations for r in results})
     stream = io.BytesIO()
     rows = in_words(extract.frame.drop(UNREADABLE, strict=False))
@@ -146,8 +147,8 @@ def _statuses(frame: pl.DataFrame, contract: Contract) -> dict[str, int]:
     status = next((name for name in columns if name.endswith(STATUS_ENDING)), None)
     if status is None:
         return {}
-    counted = frame[status].drop_nulls().value_counts().sort(status)
-    return {str(row[0]): int(row[1]) for row in counted.iter_rows()}
+    held = frame[status].drop_nulls().value_counts().sort(status)
+    return {str(row[0]): int(row[1]) for row in held.iter_rows()}
 
 
 def _broken(receipt: Receipt, faults: pl.DataFrame) -> ExtractRefused:
@@ -165,8 +166,10 @@ def _broken(receipt: Receipt, faults: pl.DataFrame) -> ExtractRefused:
         if part
     )
     others = len(receipt.faults) - 1
-    found = f"{first['found']} ({worst.violations} rows break the rule {worst.rule}"
-    found += f"; {others} more rules are broken)" if others else ")"
+    broken = counted(worst.violations, "row breaks", "rows break")
+    found = f"{first['found']} ({broken} the rule {worst.rule}"
+    more = counted(others, "more rule is", "more rules are")
+    found += f"; {more} broken)" if others else ")"
     return ExtractRefused(
         place,
         found,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from helpers.base.coded_text import in_words
+from helpers.base.counted import counted
 from helpers.contracts.facts import judged, violation
 from helpers.contracts.model import Contract
 from helpers.contracts.rules import Rule
@@ -136,7 +137,7 @@ def _table(extract: Extract, rule: Rule) -> pl.DataFrame:
 
 def _found_in_table(frame: pl.DataFrame, rule: Rule) -> str:
     if rule.kind == "row_count":
-        return f"{frame.height} rows"
+        return counted(frame.height, "row")
     wanted = f"{rule.columns[0]} = {rule.arguments['value']}"
     if rule.kind == "present_in_each":
         group = rule.arguments["group"]

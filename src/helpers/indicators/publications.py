@@ -9,10 +9,10 @@ from typing import Any
 
 import yaml
 
+from helpers.base.landing_words import NO_PAGE
 from helpers.contracts.outline import ENDING
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-NONE = "none"
 
 
 @dataclass(frozen=True)
@@ -67,5 +67,5 @@ def _publication(dataset: str, path: Path) -> Publication:
         dataset,
         str(document.get("name") or dataset),
         " ".join(str(said.get("publisher") or "").split()),
-        "" if address == NONE else address,
+        "" if address == NO_PAGE else address,
     )

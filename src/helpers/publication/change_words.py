@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from helpers.base.counted import counted
 from helpers.indicators.evidence_digests import KINDS, WHOLE
 from helpers.publication.differences import About, DataChange, Differences, PartChange, Said
 from helpers.publication.figure_sentences import figure_sentences
-from helpers.publication.figure_words import counted, period_words
+from helpers.publication.figure_words import period_words
 from helpers.publication.notebook_changes import TEXT
 
 PARTS = {

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from helpers.base.counted import counted
 from helpers.indicators.editions import FigureChange, Kind
 from helpers.indicators.moves import Verdict
 from helpers.publication.differences import Chance, Differences
 from helpers.publication.figure_words import (
     amount,
-    counted,
     figure_words,
     name_of,
     period_words,

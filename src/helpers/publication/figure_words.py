@@ -73,11 +73,6 @@ def says(change: FigureChange) -> str:
     return _SAYS[change.kind](change)
 
 
-def counted(count: int, what: str) -> str:
-    """Say how many there are of something."""
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
-
-
 def _moved(change: FigureChange) -> str:
     if change.verdict == Verdict.NOT_JUDGED:
         return f"No direction can be said: {change.why}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from helpers.base import digests
 from helpers.base.errors import PublicationError
+from helpers.base.landing_words import landing_words
 from helpers.base.settings import Settings
 from helpers.contracts.model import ENDING, Contract, load_contract
 from helpers.gate.store.inputs import Evidence
@@ -99,14 +100,17 @@ def _checked(
 def _origin(receipt: Receipt | None, contract: Contract | None) -> Origin | None:
     if receipt is not None:
         return Origin(
-            receipt.publisher, receipt.licence, receipt.landing_page, receipt.contract_version
+            receipt.publisher,
+            receipt.licence,
+            landing_words(receipt.landing_page),
+            receipt.contract_version,
         )
     if contract is None:
         return None
     publisher, licence, page = (
         str(contract.facts.get(name, "")) for name in ("publisher", "licence", "landingPage")
     )
-    return Origin(publisher, licence, page, contract.version)
+    return Origin(publisher, licence, landing_words(page), contract.version)
 
 
 def _receipt(shelf: Shelf, receipt_id: str) -> Receipt | None:

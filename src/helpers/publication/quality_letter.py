@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from helpers.base.counted import counted
 from helpers.gate.store.records import Refusal
 from helpers.publication.quality_faults import ERROR, BrokenRule, Fault, Faults
 
@@ -77,7 +78,7 @@ def _rule(rule: BrokenRule) -> str:
     lines = [f"* {words}: {_sentence(rule.expected)}"]
     lines += [f"  - {_place(fault)}" for fault in rule.places]
     if more:
-        lines.append(f"  - and {more:,} more {'place' if more == 1 else 'places'}")
+        lines.append(f"  - and {counted(more, 'more place')}")
     return "\n".join(lines)
 
 

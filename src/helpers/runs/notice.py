@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from helpers.base.counted import counted
 from helpers.base.errors import WorkbooksError
 from helpers.base.samples_mark import SAMPLE_MARK
 from helpers.runs.records import Done, Outcome, RunReport
@@ -96,9 +97,9 @@ def _headline(report: RunReport) -> str:
     amiss: tuple[Outcome, ...] = ("failed", "refused", "withheld")
     counts = [f"{report.count(item)} {COUNTED[item]}" for item in amiss if report.count(item)]
     if report.refusals:
-        counts.append(f"{len(report.refusals)} {_plural('file', len(report.refusals))} refused")
+        counts.append(f"{counted(len(report.refusals), 'file')} refused")
     if made := report.count("published"):
-        counts.append(f"{made} new {_plural('version', made)}")
+        counts.append(counted(made, "new version"))
     return ", ".join(counts)
 
 
@@ -108,7 +109,7 @@ def _counts(done: tuple[Done, ...]) -> str:
         for outcome, word in COUNTED.items()
         if (number := sum(item.outcome == outcome for item in done))
     ]
-    return f"{len(done)} {_plural('report', len(done))}: {', '.join(told) or 'none made'}."
+    return f"{counted(len(done), 'report')}: {', '.join(told) or 'none made'}."
 
 
 def _outcome(outcome: Outcome, report: RunReport) -> str:
@@ -147,10 +148,6 @@ def _bulleted(lines: Iterable[str]) -> str:
 def _first_line(text: str) -> str:
     line = next(iter(text.strip().splitlines()), "no reason was given")
     return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
-
-
-def _plural(word: str, number: int) -> str:
-    return word if number == 1 else f"{word}s"
 
 
 def _marked(title: str, *, sample: bool) -> str:

@@ -106,7 +106,7 @@ class Scorecard(Opened):
         lines = [f"- {line}." for line in kinds if line]
         parts = [f"Of {len(self._counting)} promises {self._which}, "]
         parts[0] += f"{said.sources_told(self._counting)}. {said.local_told(self._counting)}"
-        parts += ["The answers, by kind of promise (a promise may be of several kinds):"]
+        parts += [f"The answers, by kind of promise. {said.SEVERAL_KINDS}:"]
         return Part(table, Passage("\n\n".join([*parts, "\n".join(lines)])))
 
     def promised(self, *groups: str) -> Part:
@@ -234,10 +234,12 @@ class Scorecard(Opened):
             causes = said.causes_counted(own)
             points.append((f"{directions}.", f"Why not: {causes}." if causes else ""))
         if milestones := said.answers_counted(own, "milestone"):
-            points.append((f"{milestones}.", ""))
+            several = any(len(each.commitment.types) > 1 for each in own)
+            points.append((f"{milestones}.", f"{said.SEVERAL_KINDS}." if several else ""))
         if over and over != own:
-            text = f"{len(over)} more promises stand in documents whose time is over"
-            points.append((f"{text}; they are shown apart and are not in these counts.", ""))
+            more = said.number_of(len(over), "more promise stands", "more promises stand")
+            text = f"{more} in documents whose time is over: shown apart, and not in these counts."
+            points.append((text, ""))
         points.append((said.comparisons_told(comparisons(self.judged)), ""))
         return points
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from helpers.base.counted import counted
 from helpers.base.period_kinds import PeriodKind, spoken_period
 from helpers.gate.store.records import Receipt
 
@@ -41,21 +42,25 @@ def told_periods(receipts: Sequence[Receipt]) -> str:
     receipts : sequence of Receipt
         One or more of the same dataset.
     """
-    ends = [receipt.latest_period for receipt in receipts if receipt.latest_period]
-    if len(receipts) == 1 or not ends:
+    if len(receipts) == 1 or not any(receipt.latest_period for receipt in receipts):
         return told_period(receipts[0])
+    return f"{len(receipts)} files, {told_span(receipts)}"
+
+
+def told_span(receipts: Sequence[Receipt]) -> str:
+    """From when until when some extracts of one dataset reach, in words."""
     kind = receipts[0].period_kind
-    starts = [receipt.first_period for receipt in receipts if receipt.first_period]
-    first, last = spoken_period(min(starts), kind), spoken_period(max(ends), kind)
-    return f"{len(receipts)} files, {first if first == last else f'{first} until {last}'}"
+    ends = [receipt.latest_period for receipt in receipts if receipt.latest_period]
+    starts = [receipt.first_period or receipt.latest_period for receipt in receipts]
+    if not ends:
+        return spoken_period("", PeriodKind.NONE)
+    first, last = spoken_period(min(filter(None, starts)), kind), spoken_period(max(ends), kind)
+    return first if first == last else f"{first} until {last}"
 
 
 def told_warnings(receipts: Iterable[Receipt]) -> tuple[str, ...]:
     """Each warning once, with the rows of all files that it names."""
-    counted = Counter[str]()
+    broken = Counter[str]()
     for warning in (each for receipt in receipts for each in receipt.warnings):
-        counted[warning.meaning.rstrip(".")] += warning.violations
-    return tuple(
-        f"{meaning} ({rows:,} {'row' if rows == 1 else 'rows'})"
-        for meaning, rows in counted.items()
-    )
+        broken[warning.meaning.rstrip(".")] += warning.violations
+    return tuple(f"{meaning} ({counted(rows, 'row')})" for meaning, rows in broken.items())

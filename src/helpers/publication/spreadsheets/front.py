@@ -8,6 +8,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from helpers.base.counted import counted
 from helpers.base.samples_mark import SAMPLE_MARK
 from helpers.publication.context import CheckedData, PageContext
 from helpers.publication.markdown import inline
@@ -84,9 +85,9 @@ def _cover_lines(context: PageContext, sample: bool) -> Iterator[Line]:
 
 def _source_lines(number: int, data: CheckedData) -> Iterator[Line]:
     yield Line(plain(f"Source {number}: {data.dataset}, {data.publisher}, {data.period}."))
-    checks = f"{data.rules_checked} {'check' if data.rules_checked == 1 else 'checks'}"
+    checks = counted(data.rules_checked, "check")
     count = len(data.warned)
-    warned = f"{count} {'warning' if count == 1 else 'warnings'}" if count else "no warnings"
+    warned = counted(count, "warning") if count else "no warnings"
     each = "each file" if len(data.files) > 1 else "the file"
     yield Line(
         plain(f"Checked against the contract {data.contract}: {checks} of {each}, {warned}.")
