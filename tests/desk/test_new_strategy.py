@@ -12,13 +12,15 @@ from datetime import date
 import pytest
 from typer.testing import CliRunner
 
-from helpers.base.errors import ParameterError
+from helpers.base.errors import ContractError, ParameterError
 from helpers.base.geography import find_area
 from helpers.base.parameters import check_request
+from helpers.base.scaffold_mark import TO_FILL_IN
 from helpers.base.settings import ROOT_VARIABLE, Settings
 from helpers.base.themes import SCORECARD
 from helpers.cli.main import app
 from helpers.desk.new_strategy import new_strategy
+from helpers.publication.strategy_facts import strategy_facts
 from helpers.strategies.needed import needed
 from helpers.strategies.register import load_strategy, parse_strategy
 from helpers.workbook import Scorecard
@@ -89,8 +91,25 @@ def test_the_command_says_what_was_made_and_what_comes_next(project, monkeypatch
     assert done.exit_code == 0, done.output
     assert "Made strategies/liverpool.yaml" in done.output
     assert "Made tests/strategies/test_file_of_liverpool.py" in done.output
-    assert "workbooks run --area liverpool --theme scorecard" in done.output
+    fill, _, then = done.output.partition("First fill in every line")
+    assert "a run refuses the file" in then and "workbooks run" not in fill
+    assert "Only then: workbooks run --area liverpool --theme scorecard" in then
     assert (project.strategies / "liverpool.yaml").is_file()
+
+
+def test_no_page_is_made_of_it_until_it_is_filled_in(project):
+    new_strategy("liverpool", project, TODAY)
+    path, area = project.strategies / "liverpool.yaml", find_area("liverpool")
+    for left in (5, 4, 3, 2, 1):
+        text = path.read_text("utf-8")
+        values = [line for line in text.splitlines() if TO_FILL_IN in line and line[0] != "#"]
+        assert len(values) == left
+        with pytest.raises(ContractError, match="fill in every line") as caught:
+            strategy_facts(project, area, "auto")
+        assert caught.value.place.startswith("liverpool.yaml, line ")
+        path.write_text(text.replace(values[0], values[0].replace(TO_FILL_IN, "")), "utf-8")
+    assert strategy_facts(project, area, "auto").name == "liverpool"
+    assert strategy_facts(project, find_area("wirral"), "auto").name == "wirral"
 
 
 def test_a_scorecard_of_a_file_without_promises_says_so(project, sample_source):

@@ -6,7 +6,8 @@ import pytest
 
 from helpers.base.errors import DisclosureRefused
 from helpers.base.personal_forms import is_nhs_number
-from helpers.disclosure.personal_text import personal_text, refuse_personal
+from helpers.base.personal_prose import personal_text
+from helpers.disclosure.personal_text import refuse_personal
 
 # Invented; 999 is the range for tests, and the last digit fits.
 NHS = "9990000018"

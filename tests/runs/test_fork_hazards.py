@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+from importlib.metadata import packages_distributions
 
 import pytest
 
@@ -146,3 +148,16 @@ def test_behind_a_shut_gate_stock_runs_the_workbook(
     assert done.engine == "stock"
     assert "other threads live in the warm process" in done.reason
     assert done.notebook.cells[0].outputs[0].text == "ran\n"
+
+
+def test_what_is_loaded_beforehand_is_there_wherever_the_product_is_installed(project_root):
+    """A package that only developers have would make every other machine fall back to stock."""
+    lock = (project_root / "requirements.lock").read_text("utf-8")
+    locked = {
+        re.sub(r"[-_.]+", "-", name).lower() for name in re.findall(r"(?m)^([\w.-]+)==", lock)
+    }
+    named = packages_distributions()
+    for module in {name.partition(".")[0] for name in PRELOADED}:
+        ours = module == "helpers" or module in sys.stdlib_module_names
+        from_lock = {re.sub(r"[-_.]+", "-", one).lower() for one in named.get(module, [])}
+        assert ours or from_lock & locked, module

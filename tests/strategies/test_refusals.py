@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helpers.base.errors import ContractError, ParameterError
-from helpers.strategies.register import load_strategy, parse_strategy
+from helpers.strategies.register import load_finished, load_strategy, parse_strategy, strategy_names
 
 SOUND = """\
 strategy_version: "2"
@@ -155,3 +155,46 @@ def test_a_line_of_comment_changes_no_fingerprint() -> None:
     other = parse_strategy(f"# a comment\n{SOUND}", "somewhere.yaml")
     changed = parse_strategy(SOUND.replace("More of it", "Less of it"), "somewhere.yaml")
     assert one.digest == other.digest != changed.digest
+
+
+# Invented: an address for examples, a number of the range for tests.
+PERSONAL = [
+    ("says: More of it.", "says: Ask Jane Doe, jane@example.org, for it.", 20, "000-1, says", "an e-mail address"),
+    ("needs: Another round.", "needs: >-\n      Another round;\n      ask 999 000\n      0018", 26, "000-1, needs", "an NHS number"),
+    ("title: A strategy\nstarts", "title: A strategy by Cllr Example\nstarts", 3, "title", "a person's name with a title"),
+    ("says: It opened.", "says: It opened at CH41 6BU.", 56, "000-4, milestone/evidence/says", "a full postcode"),
+    ("https://example.org/minutes", "https://example.org/?to=jo@example.org", 56, "000-4, milestone/evidence/link", "an e-mail address"),
+    ("judged_from: published data", "judged_from: jo@example.org", 27, "000-1, judged_from", "an e-mail address"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("was", "becomes", "line", "place", "form"), PERSONAL)
+def test_what_points_to_a_person_is_refused_and_not_repeated(was, becomes, line, place, form):
+    assert was in SOUND
+    error = refusal(SOUND.replace(was, becomes, 1))
+    assert error.place == f"somewhere.yaml, line {line}, {place}"
+    assert error.found == f"something that has the form of {form}" and error.exit_code == 2
+    assert "take it out" in error.mend
+    assert not {"jane", "jo@", "999", "CH41", "Cllr"} & set(str(error).replace(",", " ").split())
+
+
+def test_a_sum_in_pounds_is_no_nhs_number():
+    text = SOUND.replace("value: 3,", "value: 9990000018,")
+    assert parse_strategy(text, "somewhere.yaml").figure("000-3/both").value == 9990000018
+
+
+def test_a_strategy_with_empty_places_is_read_and_not_shown(tmp_path):
+    text = SOUND.replace("says: More of it.", "says: More of it (to be filled in).")
+    (tmp_path / "half.yaml").write_text(text, "utf-8")
+    assert load_strategy(tmp_path, "half").council == "E08000015"
+    with pytest.raises(ContractError) as caught:
+        load_finished(tmp_path, "half")
+    assert caught.value.place == "half.yaml, line 20, 000-1, says"
+    assert "fill in" in caught.value.mend and "leave the file out" in caught.value.mend
+
+
+def test_the_strategies_of_the_project_may_be_shown(project_root):
+    folder = project_root / "strategies"
+    assert [load_finished(folder, name).area.slug for name in strategy_names(folder)] == [
+        "sefton", "wirral", "worcestershire"
+    ]  # fmt: skip

@@ -31,9 +31,10 @@ def strategy(
     for path in made.files:
         typer.echo(f"Made {path.relative_to(settings.root).as_posix()}")
     typer.echo(
-        'Fill in the lines that end in "fill in"; docs/strategies.md says what each key means.'
+        'First fill in every line that ends in "fill in": until then a run refuses the file. '
+        "docs/strategies.md says what each key means."
     )
-    typer.echo(f"Then: workbooks run --area {made.area.slug} --theme scorecard")
+    typer.echo(f"Only then: workbooks run --area {made.area.slug} --theme scorecard")
 
 
 @new_app.command()

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from helpers.base.geography import Area
+from helpers.base.scaffold_mark import TO_FILL_IN
 
 FILE = """\
 # yaml-language-server: $schema=../src/helpers/strategies/strategy.schema.json
 #
 # What {name}'s published documents promise, state and cost. docs/strategies.md says what every key
 # means. Say each promise in your own words; no person's name or contact belongs here.
-# Fill in every line that ends in "fill in", then add promises below.
+# Fill in every line that ends in "fill in", then add promises below. As long as {mark}
+# stands anywhere, no page is made of the file.
 strategy_version: "2"
 council: {code}
-title: Strategy of {name}, title to be filled in  # fill in
+title: Strategy of {name} {mark}  # fill in
 starts: "{year}"  # year in which it starts, fill in
 ends: "{later}"  # year in which it ends, fill in
 documents:
   - id: "100"  # three digits; a promise's number begins with them
-    title: Title of the document, to be filled in  # fill in
+    title: Title of the document {mark}  # fill in
     publisher: Council of {name}  # fill in
-    published: date on its cover, to be filled in  # fill in
+    published: date on its cover {mark}  # fill in
     file: not kept here  # where a copy is kept, or its address, fill in
     # "in force", or "closed" where its time is over: shown apart, outside the headline count.
     standing: in force
@@ -28,10 +30,11 @@ documents:
     starts:
       written: "{year}"  # fill in
       date: "{year}-04-01"  # fill in
-      why: the day is still to be filled in, and until then taken as 1 April  # fill in
+      why: how the day was got {mark}, or leave this line out  # fill in
     ends:
       written: "{later}"  # fill in
       date: "{later}"  # fill in
+      why: how the end was got {mark}, or leave this line out  # fill in
 # Five kinds of promise follow as examples. Take out the hash and the blank before each line of one
 # that you need, take out the brackets of the empty list, and put your own in its place.
 commitments: []
@@ -159,6 +162,7 @@ def strategy_text(area: Area, year: int) -> str:
         year=year,
         later=year + 5,
         examples=examples,
+        mark=TO_FILL_IN,
     )
 
 

@@ -10,7 +10,7 @@ from helpers.base.themes import Theme
 from helpers.indicators.registry import Registry
 from helpers.indicators.source import Wanted
 from helpers.strategies.needed import needed
-from helpers.strategies.register import load_strategy, strategy_names, strategy_of
+from helpers.strategies.register import load_finished, load_strategy, strategy_names, strategy_of
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,16 @@ def strategy_facts(settings: Settings, area: Area, asked: str) -> StrategyFacts:
         The council.
     asked : str
         "auto" for the council's own, the name of a file, or "" for none.
+
+    Raises
+    ------
+    ContractError
+        When its file cannot be used, or is not filled in yet.
     """
     name = strategy_of(settings.strategies, area) if asked == "auto" else asked
     if not name:
         return NONE
-    strategy = load_strategy(settings.strategies, name)
+    strategy = load_finished(settings.strategies, name)
     first = strategy.documents[0]
     return StrategyFacts(
         name, strategy.title, f"{first.publisher}, {first.published}", strategy.digest

@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from helpers.base.errors import ContractError
+from helpers.base.personal_prose import NOTHING_PERSONAL, TAKE_OUT, Found
 from helpers.strategies.yaml_text import Lines, Place, TwiceError
 
 UNKNOWN = "extra_forbidden"
@@ -74,9 +75,26 @@ def refused(
             key, known, n=1
         )
         mend = f"did you mean {near[0]}?" if near else mend
+    return ContractError(_at(name, read, place), found, expected, mend)
+
+
+def personal(name: str, read: Lines, place: Place, found: Found) -> ContractError:
+    """Error for a text that points to a single person; it is named by its place alone."""
+    return ContractError(_at(name, read, place), found.told, NOTHING_PERSONAL, TAKE_OUT)
+
+
+def unfinished(name: str, read: Lines, place: Place) -> ContractError:
+    """Error for a text that stands there as `workbooks new strategy` wrote it."""
     return ContractError(
-        f"{name}, line {read.line_of(place)}{_named(place, read.value)}", found, expected, mend
+        _at(name, read, place),
+        "this is still to be filled in",
+        "what the published document says",
+        "fill in every line that ends in “fill in”, or leave the file out of the folder",
     )
+
+
+def _at(name: str, read: Lines, place: Place) -> str:
+    return f"{name}, line {read.line_of(place)}{_named(place, read.value)}"
 
 
 def _told(finding: Any) -> tuple[str, str, str]:

@@ -6,6 +6,7 @@ line.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +40,10 @@ class Lines:
             if place[:length] in self.lines:
                 return self.lines[place[:length]]
         return 1
+
+    def texts(self) -> Iterator[tuple[Place, str]]:
+        """Every text with its place, in the order of the document."""
+        return _texts(self.value, ())
 
 
 class TwiceError(ValueError):
@@ -80,3 +85,12 @@ def _value(node: Any, place: Place, lines: dict[Place, int]) -> Any:
     if isinstance(node, yaml.SequenceNode):
         return [_value(each, (*place, at), lines) for at, each in enumerate(node.value)]
     return node.value
+
+
+def _texts(value: Any, place: Place) -> Iterator[tuple[Place, str]]:
+    if isinstance(value, str):
+        yield place, value
+        return
+    inside = value.items() if isinstance(value, dict) else enumerate(value or ())
+    for step, each in inside:
+        yield from _texts(each, (*place, step))

@@ -17,7 +17,7 @@ from helpers.indicators.evidence import Evidence
 from helpers.indicators.handed import handed_evidence
 from helpers.indicators.source import SOURCE, Source
 from helpers.strategies.needed import needed
-from helpers.strategies.register import Strategy, load_strategy, strategy_of
+from helpers.strategies.register import Strategy, load_finished, strategy_of
 from helpers.workbook.book import Book
 from helpers.workbook.injected import check_injected
 from helpers.workbook.scorecard import Scorecard
@@ -128,7 +128,7 @@ def _strategy(request: Request, settings: Settings) -> Strategy | None:
         name = strategy_of(settings.strategies, request.area)
     if not name:
         return None
-    return check_council(load_strategy(settings.strategies, name), name, request.area)
+    return check_council(load_finished(settings.strategies, name), name, request.area)
 
 
 def _gate(inputs: str, settings: Settings) -> None:

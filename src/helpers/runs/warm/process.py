@@ -43,7 +43,6 @@ PRELOADED = (
     "IPython.core.debugger",
     "IPython.core.oinspect",
     "IPython.extensions.storemagic",
-    "argcomplete",
     "cProfile",
     "psutil",
     "pstats",
