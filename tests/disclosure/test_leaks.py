@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -10,6 +11,7 @@ import pytest
 
 from helpers.base.errors import DisclosureRefused
 from helpers.base.packed import pack
+from helpers.base.period_kinds import PERIOD_HEADINGS
 from helpers.contracts.columns import Obs
 from helpers.disclosure.leaks import check, scan
 from helpers.disclosure.policy import Withheld, withheld
@@ -233,6 +235,24 @@ def test_a_number_in_a_spreadsheet(tmp_path, kind, planted, found) -> None:
     with pytest.raises(DisclosureRefused, match="2C in 2024-25") as caught:
         check(tmp_path, frozenset({HIDDEN}))
     assert caught.value.place.startswith(f"tables.{kind}") and found in caught.value.found
+
+
+@pytest.mark.parametrize("heading", sorted(PERIOD_HEADINGS))
+def test_the_period_of_a_suppressed_figure_is_no_figure(tmp_path, heading) -> None:
+    quarter = {**KEY, "period": "2024-25-Q2"}
+    columns = [
+        {"name": "period", "label": heading},
+        {"name": "value", "label": "Wirral", "numeric": True},
+    ]
+    row = ["July to September 2024", "suppressed"]
+    table = {"id": "t", "caption": "c", "columns": columns, "rows": [row], "keys": [quarter]}
+    book = read_book(
+        examples.notebook(examples.cell("t", {TABLE: table})),
+        examples.context(),
+        observations().clear().cast(SCHEMA),
+    )
+    (tmp_path / "tables.ods").write_bytes(ods_bytes(book))
+    assert not list(scan(tmp_path, frozenset({replace(HIDDEN, period="2024-25-Q2")})))
 
 
 def test_a_band_in_words_is_found_by_its_code(tmp_path) -> None:

@@ -17,13 +17,17 @@ HEADER = (
     "payment,Starters,Leavers,People in community support,People with a direct payment for short "
     "breaks,Spend"
 )
+FUND = (
+    "Area code,Area name,Financial year,Quarter,Metric,Plan or actual,Value,Numerator,"
+    "Denominator,Unit,Baseline period,Baseline value"
+)
 WAITS = "Area code,Area name,Month end,People waiting,Hours waiting,Longest wait in days,Median wait in days,People with a package"
 CARERS = "Area code,Area name,Quarter,Measure,Carers,Events"
 
 
-def rows_of(source: Source, theme: str, code: str) -> pl.DataFrame:
+def rows_of(source: Source, theme: str, code: str, framework: str = "") -> pl.DataFrame:
     evidence = source.evidence(check_request(theme, "wirral", "latest", "region", ""))
-    return evidence.of(source.registry.find(code))
+    return evidence.of(source.registry.find(code, framework))
 
 
 @pytest.fixture
@@ -69,6 +73,28 @@ def test_nobody_is_shown_and_one_to_four_are_not(made, people, shown) -> None:
     source = made(own=payments(f"All,All,{people},,,260,,"))
     rows = rows_of(source, "direct-payments", "dp-people")
     assert rows["value"].to_list() == [shown]
+
+
+@pytest.mark.parametrize(
+    ("framework", "code", "value", "unit"),
+    [
+        ("bcf-2023", "BC6", "4.1,3,73171", "per 100,000"),
+        ("bcf-2023", "BC5", "5.5,4,73171", "per 100,000"),
+        ("bcf-2025", "BC8", "2.7,2,73171", "per 100,000"),
+        ("bcf-2014", "BC1", "3,,", "number"),
+    ],
+)
+@pytest.mark.parametrize(("part", "ending"), [("year", ""), ("Q1", "-quarter")])
+def test_admissions_are_people_whether_or_not_an_interval_is_given(
+    made, framework, code, value, unit, part, ending
+) -> None:
+    line = f'E08000015,Wirral,2024-25,{part},{code},actual,{value},"{unit}",,'
+    rows = rows_of(
+        made(bcf_metrics="\n".join([FUND, line])), "bcf-outcomes", code + ending, framework
+    )
+    assert rows["status"].to_list() == ["suppressed"]
+    for column in ("value", "lower", "upper", "numerator", "denominator"):
+        assert rows[column].to_list() == [None], column
 
 
 def test_the_few_who_are_not_counted_are_people_too(made) -> None:

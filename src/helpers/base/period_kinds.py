@@ -23,6 +23,10 @@ _MONTH = re.compile(r"^(\d{4})-(\d{2})$")
 _QUARTER = re.compile(r"^(\d{4}-\d{2})-Q([1-4])$")
 _DATE = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
 _YEAR = re.compile(r"^\d{4}$")
+YEAR_HEADING = "Year"
+PERIOD_HEADING = "Period"
+PERIOD_HEADINGS = frozenset({YEAR_HEADING, PERIOD_HEADING})
+"""What stands above a column of periods in tables for people, and in what scans them."""
 QUARTERS = ("April to June", "July to September", "October to December", "January to March")
 
 

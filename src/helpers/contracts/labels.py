@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from helpers.base.period_kinds import YEAR_HEADING
 from helpers.contracts.columns import Obs
 
 OBSERVATION_LABELS: Final[Mapping[Obs, str]] = MappingProxyType(
     {
         Obs.AREA_CODE: "Area code",
         Obs.AREA_NAME: "Area",
-        Obs.PERIOD: "Year",
+        Obs.PERIOD: YEAR_HEADING,
         Obs.PERIOD_KIND: "Kind of period",
         Obs.THEME: "Theme",
         Obs.FRAMEWORK: "Framework",

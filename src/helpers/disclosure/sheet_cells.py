@@ -17,6 +17,7 @@ import python_calamine
 from helpers.base.date_like import in_words
 from helpers.base.errors import DisclosureRefused
 from helpers.base.geography import REGIONS
+from helpers.base.period_kinds import PERIOD_HEADINGS
 from helpers.contracts.columns import Obs
 from helpers.contracts.labels import OBSERVATION_LABELS
 from helpers.disclosure.policy import HIDDEN, Withheld
@@ -29,7 +30,10 @@ _KEYS: Final = {_CODE, _INDICATOR, _PERIOD}
 _OWN: Final = frozenset(OBSERVATION_LABELS[column] for column in HIDDEN)
 # Words and other areas' figures: the rest of an observation, and columns of tables for people.
 _HARMLESS: Final = (
-    frozenset(OBSERVATION_LABELS.values()) | set(REGIONS.values()) | {"Measure", "Note"}
+    frozenset(OBSERVATION_LABELS.values())
+    | PERIOD_HEADINGS
+    | set(REGIONS.values())
+    | {"Measure", "Note"}
 ) - _OWN
 _UNIT: Final = re.compile(r" \([^()]*\)$")
 _SIGN: Final = re.compile(r"\[[a-z]\]")

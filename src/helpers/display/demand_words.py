@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from helpers.base.period_kinds import YEAR_HEADING
 from helpers.base.periods import spoken
 from helpers.display import numbers, theme
 from helpers.display.build import amount, drawn, finished, records, tooltip, wrapped
@@ -33,7 +34,7 @@ VERDICTS = {
     "cannot tell": "**Whether they grew no faster than older residents cannot be told.**",
 }
 COLOURS = (theme.AREA, theme.REGION, theme.ENGLAND)
-POINTED = (("scenario", "Assumption"), ("year", "Year"), ("told", "People"))
+POINTED = (("scenario", "Assumption"), ("year", YEAR_HEADING), ("told", "People"))
 
 
 def split_table(change: PlacementsChange, table_id: str) -> Table:
@@ -148,7 +149,7 @@ def _ahead_table(ahead: PlacementsDemand, table_id: str) -> Table:
         (
             Column("scenario", "Assumption"),
             Column("variant", "Variant"),
-            Column("period", "Year"),
+            Column("period", YEAR_HEADING),
             Column("projected", "People", numeric=True),
             Column("low", "Lower limit", numeric=True),
             Column("high", "Upper limit", numeric=True),

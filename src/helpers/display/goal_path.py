@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helpers.base.errors import ParameterError
+from helpers.base.period_kinds import YEAR_HEADING
 from helpers.base.periods import check_period, financial_year, first_year, spoken
 from helpers.display import findings, numbers
 from helpers.display.passages import Passage
@@ -63,7 +64,7 @@ def path_to_goal(figure: Shown, goal: float, goal_year: str, table_id: str) -> T
         table_id,
         f"Equal steps from {figure.year} to the goal for {spoken(goal_year)}",
         (
-            Column("period", "Year"),
+            Column("period", YEAR_HEADING),
             Column("path", "On the path", numeric=True),
             Column("at_path", "Number, at today's population", numeric=True),
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from helpers.base.period_kinds import MONTHS
+from helpers.base.period_kinds import MONTHS, PERIOD_HEADING
 from helpers.base.spans import last_day
 from helpers.display import findings, numbers, theme
 from helpers.display.build import (
@@ -29,7 +29,7 @@ from helpers.methods.rounding import half_up
 
 KIND = "Chart of a series by month or quarter"
 HEIGHT = 220
-POINTED = (("period", "Period"), ("name", "Area"), ("told", "Value"))
+POINTED = (("period", PERIOD_HEADING), ("name", "Area"), ("told", "Value"))
 MOST_TICKS, MOST_TICKS_NARROW = 8, 4
 
 
@@ -77,7 +77,7 @@ def _table(known: Sequence[Shown], england: dict[str, float | None], table_id: s
     indicator = known[-1].indicator
     beside = any(england.get(figure.period) is not None for figure in known)
     flagged = any(figure.flags for figure in known)
-    columns = [Column("period", "Period"), Column("value", known[-1].area.name, numeric=True)]
+    columns = [Column("period", PERIOD_HEADING), Column("value", known[-1].area.name, numeric=True)]
     columns += [Column("england", "England", numeric=True)] if beside else []
     columns += [Column("note", "Note")] if flagged else []
     rows = []

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from helpers.base.period_kinds import PeriodKind
+from helpers.base.period_kinds import PERIOD_HEADING, YEAR_HEADING, PeriodKind
 from helpers.display import findings, numbers, sentences
 from helpers.display.shown import Shown, number
 from helpers.display.tables import LIMITS, Column, Table
@@ -142,7 +142,7 @@ def areas_table(figure: Shown, areas: pl.DataFrame, table_id: str, caption: str)
         caption,
         (
             Column("area", "Area"),
-            Column("period", "Year"),
+            Column("period", YEAR_HEADING),
             Column("value", figure.indicator.unit.capitalize(), numeric=True),
             Column("interval", LIMITS, numeric=True),
             Column("counts", "Count", numeric=True),
@@ -208,7 +208,7 @@ def _absent(row: dict[str, object]) -> str:
 def _heading(figures: Sequence[Shown]) -> str:
     """Say what the column of periods holds."""
     years = all(figure.period_kind == PeriodKind.FINANCIAL_YEAR for figure in figures)
-    return "Year" if years else "Period"
+    return YEAR_HEADING if years else PERIOD_HEADING
 
 
 def _title(figure: Shown) -> str:

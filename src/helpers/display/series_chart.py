@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from helpers.base.period_kinds import PeriodKind, spoken_period
+from helpers.base.period_kinds import YEAR_HEADING, PeriodKind, spoken_period
 from helpers.base.periods import first_year
 from helpers.base.spans import first_day, next_to
 from helpers.display import findings, numbers, theme
@@ -35,7 +35,7 @@ from helpers.indicators.observations import Obs
 KIND = "Chart of a series with its margins"
 KIND_ALONE = "Chart of a series"
 HEIGHT = 240
-POINTED = (("period", "Year"), ("name", "Area"), ("told", "Value"), ("limits", LIMITS))
+POINTED = (("period", YEAR_HEADING), ("name", "Area"), ("told", "Value"), ("limits", LIMITS))
 # "2015 to 16" on two lines, so that it can be read without turning one's head.
 TWO_LINES = "split(replace(datum.label, ' to ', '\\nto '), '\\n')"
 MOST_LABELS = 6

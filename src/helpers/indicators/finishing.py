@@ -141,10 +141,15 @@ def _kept_back(figures: pl.DataFrame, registry: Registry, tables: Tables) -> pl.
     def where(chosen: list[int], count: pl.Expr, name: str) -> pl.Expr:
         return pl.when(pl.col(SERIES).is_in(chosen) & (count >= 0)).then(count).alias(name)
 
-    # Above the line of a share or a rate stand people; above that of a mean, days or pounds.
-    people = [number for number, indicator in each.items() if indicator.has_counts]
+    # Above the line of a share or a rate stand people, whether or not an interval is given;
+    # above that of a mean, days or pounds.
+    people = [number for number, indicator in each.items() if not indicator.is_average]
     shares = [number for number, indicator in each.items() if indicator.interval == "wilson"]
-    numbers = [number for number, indicator in each.items() if indicator.is_number]
+    numbers = [
+        number
+        for number, indicator in each.items()
+        if not indicator.is_average and (indicator.is_number or indicator.multiplier == 1)
+    ]
     above, below = pl.col(NUMERATOR), pl.col(DENOMINATOR)
     # Deliberately without rounding: a goal such as "below 25" could not be judged by fives.
     held = controlled(
