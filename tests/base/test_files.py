@@ -15,9 +15,10 @@ def refusal(number: int) -> OSError:
     return OSError(number, os.strerror(number))
 
 
-def test_a_read_only_disk_is_named_whole_and_excel_is_not(tmp_path) -> None:
+@pytest.mark.parametrize("number", [errno.EROFS, errno.EPERM])
+def test_a_read_only_disk_is_named_whole_and_excel_is_not(tmp_path, number) -> None:
     path = tmp_path / "share" / "reports" / ".lock"
-    told = locked(path, refusal(errno.EROFS))
+    told = locked(path, refusal(number))
     assert told.place == str(path) and str(tmp_path) in told.found
     assert "Excel" not in str(told) and "--outputs" in told.mend
 

@@ -296,8 +296,9 @@ def test_one_file_that_fails_does_not_stop_the_next(contracts, inbox, publisher)
 def test_a_folder_that_cannot_be_written_is_said(fetch, publisher, inbox):
     (inbox / ".snapshots").write_text("in the way", "utf-8")
     publisher.will(answers())
-    with pytest.raises(PublicationError, match="could not be written"):
+    with pytest.raises(PublicationError, match="a file in its place") as caught:
         fetch()
+    assert caught.value.place == str(inbox / ".snapshots")
     assert publisher.asked == []
 
 

@@ -31,10 +31,13 @@ def locked(path: Path, reason: OSError) -> PublicationError:
     said = reason.strerror or str(reason)
     if isinstance(reason, FileExistsError | NotADirectoryError):
         found = f"a folder is needed, and there is a file in its place ({said})"
-        return PublicationError(str(path), found, "a folder", f"{_ANOTHER}; {_UNCHANGED}")
+        there = reason.filename if isinstance(reason.filename, str) else str(path)
+        mend = f"take that file away, or {_ANOTHER}; {_UNCHANGED}"
+        return PublicationError(there, found, "a folder", mend)
     folder = _standing(path)
-    if reason.errno == errno.EROFS or (
-        reason.errno in {errno.EACCES, errno.EPERM} and not os.access(folder, os.W_OK | os.X_OK)
+    # Windows says EACCES of a file that is held too, and never EPERM.
+    if reason.errno in {errno.EROFS, errno.EPERM} or (
+        reason.errno == errno.EACCES and not os.access(folder, os.W_OK | os.X_OK)
     ):
         return PublicationError(
             str(path),
