@@ -37,9 +37,11 @@ def compared(figures: Sequence[Shown]) -> str:
     if len(figures) == 1:
         return _one(figures[0])
     counted = Counter(_verdict(figure) for figure in figures)
+    every = "both measures" if len(figures) == 2 else f"all {len(figures)} measures"
     if len(counted) == 1 and (verdict := next(iter(counted))) in VERDICTS:
-        every = "both measures" if len(figures) == 2 else f"all {len(figures)} measures"
         return f"{area}: {every} {VERDICTS[verdict]}"
+    if all(not _verdict(figure) and figure.number(Obs.LOWER) is None for figure in figures):
+        return f"{area}: {every} without a margin to judge by"
     parts = [(counted[verdict], words) for verdict, words in COUNTED.items() if counted[verdict]]
     told = [f"{number} {words}" for number, words in parts]
     first, words = parts[0]

@@ -14,6 +14,9 @@ from helpers.indicators.columns import LEVEL
 from helpers.indicators.observations import Obs
 from helpers.methods.rounding import half_up
 
+BESIDE = frozenset({"interval", "counts", "england", "region"})
+"""Columns of a figure that stand only where some row has something in them."""
+
 
 def figures_table(figures: Sequence[Shown], table_id: str, caption: str) -> Table:
     """Table of the area's figures beside England and its region.
@@ -53,11 +56,17 @@ def figures_table(figures: Sequence[Shown], table_id: str, caption: str) -> Tabl
             row.append(place or numbers.DASH)
         row.append(_note(figure))
         rows.append(tuple(row))
+    # What a council counts by itself has nothing beside it: columns of dashes say no more.
+    kept = [
+        place
+        for place, column in enumerate(columns)
+        if column.name not in BESIDE or any(row[place] != numbers.DASH for row in rows)
+    ]
     return Table(
         table_id,
         caption,
-        tuple(columns),
-        tuple(rows),
+        tuple(columns[place] for place in kept),
+        tuple(tuple(row[place] for place in kept) for row in rows),
         tuple(figure.key for figure in figures),
         "",
         findings.source(figures),
