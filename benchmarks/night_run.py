@@ -96,7 +96,8 @@ def night(command: list[str], environment: dict[str, str]) -> Night:
     if running.returncode:
         sys.exit(f"{command[3:5]} ended with {running.returncode}\n{said[-2000:]}")
     wall = time.monotonic() - begun
-    return Night(wall, cpu() - before, most[0], said.strip().splitlines()[-2])
+    told = [line for line in said.splitlines() if line.strip() and not line.startswith("Open ")]
+    return Night(wall, cpu() - before, most[0], told[-1])
 
 
 def revised(source: Path, folder: Path, changes: dict[str, dict[str, float]]) -> Path:

@@ -40,10 +40,18 @@ def with_limits(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     if rows.is_empty():
         empty = pl.lit(None, dtype=pl.Float64)
         return rows.with_columns(empty.alias(Obs.LOWER), empty.alias(Obs.UPPER))
+    # Series whose limits are made alike are taken together: a page has many series and few ways.
+    ways: dict[tuple[object, ...], Indicator] = {}
+    way_of = {}
+    for number in rows[SERIES].unique().to_list():
+        indicator = registry.series[number].indicator
+        ways.setdefault(_way(indicator), indicator)
+        way_of[number] = list(ways).index(_way(indicator))
+    way = pl.col(SERIES).replace_strict(way_of, return_dtype=pl.UInt32)
     numbered = rows.with_row_index("place")
     parts = []
-    for (number,), group in numbered.group_by([SERIES], maintain_order=True):
-        indicator = registry.series[int(str(number))].indicator
+    for place, indicator in enumerate(ways.values()):
+        group = numbered.filter(way == place)
         lower, upper = _limits(group, indicator)
         parts.append(
             group.with_columns(
@@ -52,6 +60,18 @@ def with_limits(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
             )
         )
     return pl.concat(parts).sort("place").drop("place")
+
+
+def _way(indicator: Indicator) -> tuple[object, ...]:
+    """All of an indicator that its limits follow from, beside the figures."""
+    return (
+        indicator.interval,
+        indicator.unit,
+        indicator.maximum,
+        indicator.multiplier,
+        indicator.decimals,
+        indicator.counts_rounded_to,
+    )
 
 
 def _limits(

@@ -41,7 +41,9 @@ class Tables:
         self.receipts = receipts
         self._shelf = Shelf(settings.store)
         self._registry = registry
-        self._numbers = {receipt.id: number for number, receipt in enumerate(receipts)}
+        # An id is the digest of its receipt, so each is asked for once.
+        self._ids = tuple(receipt.id for receipt in receipts)
+        self._numbers = {name: number for number, name in enumerate(self._ids)}
         self._outlines = outlines_of(settings.contracts, {r.dataset for r in receipts})
         self._raw: dict[str, pl.DataFrame] = {}
         self._placed: dict[str, pl.DataFrame] = {}
@@ -128,7 +130,7 @@ class Tables:
 
     def ids(self, numbers: list[int]) -> str:
         """Ids of receipts by their numbers, in order, joined by blanks."""
-        return " ".join(sorted(self.receipts[number].id for number in numbers))
+        return " ".join(sorted(self._ids[number] for number in numbers))
 
     def numbered(self, table: pl.DataFrame) -> pl.DataFrame:
         """Put numbers in place of the receipts' ids."""
