@@ -97,6 +97,49 @@ def test_admissions_are_people_whether_or_not_an_interval_is_given(
         assert rows[column].to_list() == [None], column
 
 
+def test_a_figure_that_is_not_available_tells_no_count_either(made) -> None:
+    """Nobody entered what was paid out: the three people whom it was paid to are three all the same."""
+    rows = rows_of(made(own=payments("All,All,3,,,260,,")), "direct-payments", "dp-spend")
+    assert rows["status"].to_list() == ["not_available"]
+    assert rows["denominator"].to_list() == [None]
+
+
+def test_what_a_small_number_follows_from_is_hidden_with_it(made) -> None:
+    own = [
+        f"E08000015,Wirral,{end},client,All,All,{numbers},1210,,"
+        for end, numbers in (("30/04/2024", "344,12,9"), ("31/05/2024", "338,3,9"))
+    ]
+    kinds = {
+        "all supported carers": 232, "direct payment only": 21, "part direct payment": 6,
+        "managed personal budget": 3, "commissioned support only": 36,
+        "information and advice": 140, "respite to the cared-for person": 26,
+    }  # fmt: skip
+    carers = [f"E08000015,Wirral,2024-25-Q1,{kind},{count}," for kind, count in kinds.items()]
+    parts = {"Q1": (3, 40), "Q2": (20, 40), "Q3": (25, 40), "Q4": (22, 40), "year": (70, 160)}
+    fund = [
+        f"E08000015,Wirral,2022-23,{part},BC4,actual,{above / below * 100:.2f},{above},{below},per cent,,"
+        for part, (above, below) in parts.items()
+    ]
+    source = made(
+        own="\n".join([HEADER, *own]),
+        carers="\n".join([CARERS, *carers]),
+        bcf_metrics="\n".join([FUND, *fund]),
+    )
+
+    def hidden(theme: str, code: str, framework: str = "local") -> list[str]:
+        rows = rows_of(source, theme, code, framework).filter(pl.col(Obs.STATUS) == "suppressed")
+        return rows[Obs.PERIOD].to_list()
+
+    assert hidden("direct-payments", "dp-starters") == ["2024-05-31"]
+    assert hidden("direct-payments", "dp-leavers") == ["2024-05-31"]
+    assert hidden("direct-payments", "dp-people") == []
+    for theme in ("carers", "direct-payments"):
+        assert hidden(theme, "carers-direct-payment") == ["2024-25-Q1"]
+        assert hidden(theme, "carers-self-directed") == []
+    assert hidden("bcf-outcomes", "BC4-quarter", "bcf-2014") == ["2022-23-Q1", "2022-23-Q2"]
+    assert hidden("bcf-outcomes", "BC4", "bcf-2014") == []
+
+
 def test_the_few_who_are_not_counted_are_people_too(made) -> None:
     source = made(own=payments("All,All,257,,,260,,"))
     assert rows_of(source, "direct-payments", "dp-people")["value"].to_list() == [257.0]

@@ -15,6 +15,7 @@ import yaml
 
 from helpers.base.errors import ContractError
 from helpers.base.period_kinds import PeriodKind
+from helpers.contracts.identities import Identity, identities_of
 from helpers.contracts.translation import STATUS_ENDING
 
 ENDING = ".odcs.yaml"
@@ -59,6 +60,8 @@ class Outline:
         Disclosure policy.
     vintages : tuple of (period, name)
         Vintages that the contract knows by pinned figures, the preferred one first.
+    identities : tuple of Identity
+        Sums that hold between its counts.
     """
 
     id: str
@@ -69,6 +72,7 @@ class Outline:
     period_kind: str
     policy: str
     vintages: tuple[tuple[str, str], ...] = ()
+    identities: tuple[Identity, ...] = ()
 
     def status_of(self, column: str) -> str:
         """Return the column that says whether a figure is published, empty where there is none."""
@@ -114,6 +118,7 @@ def read_outline(path: Path) -> Outline:
             (str(known["period"]), str(known["name"]))
             for known in facts.get("pins", {}).get("known", ())
         ),
+        identities=tuple(identities_of(table, facts)),
     )
 
 

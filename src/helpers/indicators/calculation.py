@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -23,6 +23,7 @@ from helpers.indicators.computation import (
     Summed,
     Term,
     Where,
+    wholes_and_parts,
 )
 from helpers.indicators.finishing import finished
 from helpers.indicators.locations import located
@@ -116,15 +117,6 @@ def _plan(wanted: Sequence[Series], tables: Tables) -> Plan:
                 _figure(plan, series, computation, tables, breakdown, where, counted, column)
             )
     return plan
-
-
-def wholes_and_parts(computation: Summed) -> Iterator[tuple[str, Where, Where, str]]:
-    """The whole and the parts of a computation: name, rows, rows above the line, column."""
-    if computation.whole:
-        yield ALL, computation.where, computation.where, ""
-    for part in computation.parts:
-        where = computation.where | part.where
-        yield part.name, where, where | part.counted, part.column
 
 
 def _figure(

@@ -7,6 +7,7 @@ entry of `data_contracts/indicators.yaml` and not a piece of code.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -249,3 +250,12 @@ Computation = Annotated[
     Field(discriminator="kind"),
 ]
 Summed = Share | Mean | Count | PopulationRate
+
+
+def wholes_and_parts(computation: Summed) -> Iterator[tuple[str, Where, Where, str]]:
+    """The whole and the parts of a computation: name, rows, rows above the line, column."""
+    if computation.whole:
+        yield ALL, computation.where, computation.where, ""
+    for part in computation.parts:
+        where = computation.where | part.where
+        yield part.name, where, where | part.counted, part.column
