@@ -29,7 +29,7 @@ def test_another_kind_is_refused_by_name(monkeypatch) -> None:
 
 
 def test_an_option_asks_for_static_pages(tmp_path) -> None:
-    asked = (["workforce"], ["wirral"], "latest", None, "data/inbox", tmp_path, 1)
+    asked = (["workforce"], ["wirral"], "latest", None, "data/inbox", str(tmp_path), 1)
     assert cli._request(*asked, force=False).settings.interactive
     assert not cli._request(*asked, force=False, static=True).settings.interactive
 
