@@ -64,7 +64,13 @@ class NoticeBlock:
 
 @dataclass(frozen=True)
 class TableBlock:
-    """A table with its CSV, which holds every column."""
+    """A table with its CSV, which holds every column.
+
+    Attributes
+    ----------
+    shared : RowKey or None
+        One of the rows that name a figure, where they all name the same but for the area.
+    """
 
     anchor: str
     number: str
@@ -73,19 +79,13 @@ class TableBlock:
     csv: str
     csv_name: str
     csv_bytes: int
+    shared: RowKey | None
     kind: ClassVar[str] = "table"
 
     @property
     def title(self) -> str:
         """What the table holds."""
         return self.table.caption
-
-    @property
-    def shared(self) -> RowKey | None:
-        """What all rows that name a figure name alike, but for the area; None if they differ."""
-        named = [key for key in self.table.keys if key is not None]
-        alike = {key.model_copy(update={"area_code": ""}) for key in named}
-        return alike.pop() if len(named) > 1 and len(alike) == 1 else None
 
     @property
     def rows(self) -> Iterator[tuple[RowKey | None, tuple[str, ...]]]:
@@ -212,4 +212,11 @@ class BlockMaker:
             csv=csv_address(text),
             csv_name=csv_name((*self.file_words, number)),
             csv_bytes=len(text.encode()),
+            shared=_shared(table),
         )
+
+
+def _shared(table: Table) -> RowKey | None:
+    named = [key for key in table.keys if key is not None]
+    alike = {(key.indicator, key.period, key.breakdown, key.framework) for key in named}
+    return named[0] if len(named) > 1 and len(alike) == 1 else None
