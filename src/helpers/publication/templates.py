@@ -12,6 +12,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from helpers.disclosure.leaks import OWN_COLUMNS
 from helpers.publication.markdown import is_on_the_web, is_safe_address
 from helpers.publication.unbroken import unbroken
 
@@ -69,6 +70,8 @@ def environment() -> Environment:
     built.filters["is_on_the_web"] = is_on_the_web
     built.filters["unbroken"] = unbroken
     built.globals["style"] = house_style()
+    # A cell names its column where the disclosure scan reads it, and nowhere else.
+    built.globals["scanned"] = OWN_COLUMNS
     return built
 
 
