@@ -68,9 +68,9 @@ class Longer(Tables):
 
 
 def everything(tables: Tables, registry: Registry, wanted: list[Series]) -> pl.DataFrame:
-    """Compute, compare, flag and judge the figures of every council."""
-    councils = with_flags(compared(figures(tables, registry, wanted)), registry)
-    return with_verdicts(with_limits(councils, registry), registry)
+    """Compute the figures of every area, with limits; compare, flag and judge the councils'."""
+    every = with_limits(figures(tables, registry, wanted), registry)
+    return with_verdicts(with_flags(compared(every), registry), registry)
 
 
 def timed(rounds: int, work: Callable[[], pl.DataFrame]) -> tuple[int, float, float]:

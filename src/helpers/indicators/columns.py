@@ -9,6 +9,8 @@ from helpers.contracts.columns import Obs
 
 SERIES = "series"
 """Number of the series in the registry: framework, code and dataset in one."""
+NAMES = [Obs.FRAMEWORK.value, Obs.INDICATOR.value, Obs.DATASET.value]
+"""By what a page names a series."""
 CELL = "cell"
 """Number of a sum."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import polars as pl
 
@@ -117,51 +119,41 @@ def _verdict(
     return against_reference(lower, upper, england)
 
 
-def comparators(figures: pl.DataFrame, codes: tuple[str, ...], region_code: str) -> pl.DataFrame:
-    """Figures of England, one region and the named councils, for charts.
-
-    Parameters
-    ----------
-    figures : DataFrame
-        Figures of every area.
-    codes : tuple of str
-        ONS codes of the councils to compare with.
-    region_code : str
-        ONS code of the region.
-    """
-    wanted = [ENGLAND_CODE, region_code, *codes]
-    return _named(figures.filter(pl.col(Obs.AREA_CODE).is_in(wanted))).sort(
-        [SERIES, Obs.BREAKDOWN.value, Obs.AREA_CODE.value, Obs.PERIOD.value]
-    )
-
-
-def _named(figures: pl.DataFrame) -> pl.DataFrame:
+def with_area_names(figures: pl.DataFrame) -> pl.DataFrame:
     """Name areas as this project does."""
-    names = pl.DataFrame(
+    return figures.join(_names(), on=Obs.AREA_CODE.value, how="left", maintain_order="left")
+
+
+@cache
+def _names() -> pl.DataFrame:
+    return pl.DataFrame(
         [(ENGLAND_CODE, "England"), *REGIONS.items(), *((a.code, a.name) for a in all_areas())],
         schema={Obs.AREA_CODE.value: pl.String, Obs.AREA_NAME.value: pl.String},
         orient="row",
     )
-    return figures.join(names, on=Obs.AREA_CODE.value, how="left")
 
 
-def spread(figures: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
-    """Values and counts of all councils for the figures shown, for ranks, strips and funnels.
+def spread(figures: pl.DataFrame) -> pl.DataFrame:
+    """Values and counts of all councils, for ranks, strips and funnels.
 
     Parameters
     ----------
     figures : DataFrame
         Figures of every area.
-    shown : DataFrame
-        The series and period of each figure shown (the columns of `KEYS`).
+
+    Returns
+    -------
+    DataFrame
+        Figures of councils that have one, breakdowns left out, by series, period and council.
     """
     councils = figures.filter(
         (pl.col(LEVEL) == Level.COUNCIL.value)
         & (pl.col(Obs.STATUS) == Status.OK.value)
         & (pl.col(Obs.BREAKDOWN) == ALL)
-    ).join(shown.select(KEYS).unique(), on=KEYS, how="semi")
+    )
     return (
-        _named(councils)
+        with_area_names(councils)
         .select(*KEYS, KIND, Obs.AREA_CODE.value, Obs.AREA_NAME.value, *SPREAD)
-        .sort([*KEYS, Obs.AREA_CODE.value])
+        # Councils that are no more have no code of today: they stay in the order that they had.
+        .sort([*KEYS, Obs.AREA_CODE.value], maintain_order=True)
     )

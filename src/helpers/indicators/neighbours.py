@@ -15,7 +15,7 @@ from helpers.base.geography import Area, all_areas
 from helpers.base.records import Level, Status
 from helpers.contracts.columns import Neighbours, Obs
 from helpers.indicators.areas import by_code, level_of
-from helpers.indicators.columns import END, KIND, LEVEL, SERIES
+from helpers.indicators.columns import END, KIND, LEVEL, NAMES, SERIES
 from helpers.indicators.comparison import KEYS
 from helpers.indicators.definitions import Indicator
 from helpers.indicators.registry import Registry
@@ -171,12 +171,13 @@ def with_neighbours(shown: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
     Parameters
     ----------
     shown : DataFrame
-        Figures of the area and those beside it.
+        Named figures of the area and those beside it.
     values : DataFrame
         The neighbours' values.
     """
-    rows = values.join(shown.select(KEYS).unique(), on=KEYS, how="semi").select(
+    rows = values.join(shown.select(*KEYS, *NAMES).unique(), on=KEYS, how="inner").select(
         *KEYS,
+        *NAMES,
         KIND,
         END,
         pl.lit(TOGETHER).alias(Obs.AREA_CODE),

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import polars as pl
 
 from helpers.base.parameters import Request
 from helpers.base.samples_mark import IN_THE_LAYOUT_OF
 from helpers.base.spans import first_day
 from helpers.contracts.columns import Obs
-from helpers.indicators.columns import END, KIND, MARGIN, RECEIPTS, SERIES
+from helpers.indicators.columns import END, KIND, MARGIN, NAMES, RECEIPTS, SERIES
 from helpers.indicators.comparison import (
     ENGLAND_DENOMINATOR,
     ENGLAND_NOTE,
@@ -24,35 +22,66 @@ from helpers.indicators.registry import Registry, Series
 from helpers.indicators.tables import Tables
 from helpers.indicators.totals import SUMMED
 
+ADDED_UP, BEFORE = "_added_up", "_before"
 WHOLE_NUMBERS = (Obs.NUMERATOR.value, Obs.DENOMINATOR.value)
-NAMES = [Obs.FRAMEWORK.value, Obs.INDICATOR.value, Obs.DATASET.value]
 EXTRA = [ENGLAND_NUMERATOR, ENGLAND_DENOMINATOR, MARGIN]
 
 
+def described(councils: pl.DataFrame, registry: Registry, tables: Tables) -> pl.DataFrame:
+    """Add to councils' figures all that an observation says, whatever page it stands on.
+
+    Parameters
+    ----------
+    councils : DataFrame
+        Figures with limits, flags and verdicts.
+    registry : Registry
+        What the indicators mean.
+    tables : Tables
+        Whose receipts the figures have.
+
+    Returns
+    -------
+    DataFrame
+        By series, breakdown and period; with notes of what was added up.
+    """
+    made = councils.sort(SERIES, Obs.BREAKDOWN, END, maintain_order=True)
+    sources = {
+        each.number: _source(each, registry, tables)
+        for each in registry.series
+        if tables.have(each.dataset)
+    }
+    number = pl.col(SERIES)
+    of = {each.number: each.indicator for each in registry.series}
+    return named(made, registry).with_columns(
+        number.replace_strict({n: each.title for n, each in of.items()}).alias(Obs.TITLE),
+        number.replace_strict({n: each.unit for n, each in of.items()}).alias(Obs.UNIT),
+        number.replace_strict({n: each.polarity for n, each in of.items()}).alias(Obs.POLARITY),
+        number.replace_strict({n: INTERVAL_NAMES[each.interval] for n, each in of.items()}).alias(
+            Obs.INTERVAL
+        ),
+        number.replace_strict(sources, return_dtype=pl.String).alias(Obs.SOURCE),
+        _receipts(made, tables),
+        _breaks(made, registry),
+        _added_up().alias(ADDED_UP),
+        pl.col(*WHOLE_NUMBERS).round().cast(pl.Int64),
+    )
+
+
 def observed(
-    own: pl.DataFrame,
-    neighbours: pl.DataFrame,
-    peers: Peers,
-    request: Request,
-    registry: Registry,
-    tables: Tables,
+    own: pl.DataFrame, neighbours: pl.DataFrame, peers: Peers, request: Request
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Make observations of an area's figures.
 
     Parameters
     ----------
     own : DataFrame
-        The area's figures with limits, flags and verdicts.
+        The area's described figures.
     neighbours : DataFrame
         The neighbours' values.
     peers : Peers
         Who the neighbours are.
     request : Request
         The area and theme.
-    registry : Registry
-        What the indicators mean.
-    tables : Tables
-        Whose receipts the figures have.
 
     Returns
     -------
@@ -61,32 +90,11 @@ def observed(
     extras : DataFrame
         For each of them the margin of error and England's counts.
     """
-    made = own.join(neighbours.drop(KIND, END), on=KEYS, how="left", maintain_order="left").sort(
-        SERIES, Obs.BREAKDOWN, END, maintain_order=True
-    )
-    made = named(made, registry)
-    titles = {
-        each.number: _source(each, registry, tables)
-        for each in registry.series
-        if tables.have(each.dataset)
-    }
-    number = pl.col(SERIES)
-    of = {each.number: each.indicator for each in registry.series}
+    made = own.join(neighbours.drop(KIND, END), on=KEYS, how="left", maintain_order="left")
     full = made.with_columns(
         pl.lit(request.area.name).alias(Obs.AREA_NAME),
         pl.lit(request.theme.slug).alias(Obs.THEME),
-        pl.col(KIND).alias(Obs.PERIOD_KIND),
-        number.replace_strict({n: each.title for n, each in of.items()}).alias(Obs.TITLE),
-        number.replace_strict({n: each.unit for n, each in of.items()}).alias(Obs.UNIT),
-        number.replace_strict({n: each.polarity for n, each in of.items()}).alias(Obs.POLARITY),
-        number.replace_strict({n: INTERVAL_NAMES[each.interval] for n, each in of.items()}).alias(
-            Obs.INTERVAL
-        ),
-        number.replace_strict(titles, return_dtype=pl.String).alias(Obs.SOURCE),
-        pl.Series(Obs.RECEIPT.value, [tables.ids(each) for each in made[RECEIPTS]], pl.String),
-        pl.Series(Obs.BREAK_BEFORE.value, list(_breaks(made, registry)), pl.String),
-        pl.Series(Obs.NOTES.value, list(_notes(made, peers)), pl.String),
-        pl.col(*WHOLE_NUMBERS).round().cast(pl.Int64),
+        _notes(peers).alias(Obs.NOTES),
     )
     keys = [*NAMES, Obs.BREAKDOWN.value, Obs.PERIOD.value]
     return full.select(column.value for column in Obs), full.select(*keys, *EXTRA)
@@ -94,16 +102,12 @@ def observed(
 
 def named(frame: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     """Add framework, code and dataset of each row's series."""
-    number = pl.col(SERIES)
-    return frame.with_columns(
-        number.replace_strict({s.number: s.indicator.framework for s in registry.series}).alias(
-            Obs.FRAMEWORK
-        ),
-        number.replace_strict({s.number: s.indicator.code for s in registry.series}).alias(
-            Obs.INDICATOR
-        ),
-        number.replace_strict({s.number: s.dataset for s in registry.series}).alias(Obs.DATASET),
+    names = pl.DataFrame(
+        [(s.number, s.indicator.framework, s.indicator.code, s.dataset) for s in registry.series],
+        schema={SERIES: pl.Int64, **dict.fromkeys(NAMES, pl.String)},
+        orient="row",
     )
+    return frame.join(names, on=SERIES, how="left", maintain_order="left")
 
 
 def _source(series: Series, registry: Registry, tables: Tables) -> str:
@@ -115,40 +119,77 @@ def _source(series: Series, registry: Registry, tables: Tables) -> str:
     return layout + "; ".join(both)
 
 
-def _breaks(made: pl.DataFrame, registry: Registry) -> Iterator[str]:
+def _receipts(made: pl.DataFrame, tables: Tables) -> pl.Series:
+    """Ids of each row's receipts; many rows have the same."""
+    known: dict[tuple[int, ...], str] = {}
+    ids = []
+    for numbers in made[RECEIPTS].to_list():
+        key = tuple(numbers)
+        if key not in known:
+            known[key] = tables.ids(numbers)
+        ids.append(known[key])
+    return pl.Series(Obs.RECEIPT.value, ids, pl.String)
+
+
+def _breaks(made: pl.DataFrame, registry: Registry) -> pl.Expr:
     """Why a series breaks before a period: at the first period that begins after a break."""
-    last: dict[tuple[int, str], tuple[str, str]] = {}
-    for number, breakdown, period, kind in made.select(
-        SERIES, Obs.BREAKDOWN, Obs.PERIOD, KIND
-    ).iter_rows():
-        before = last.get((number, breakdown))
-        last[number, breakdown] = (period, kind)
-        start = first_day(period, kind)
-        whys: list[str] = []
-        latest = ""
-        for gap in registry.breaks_of(registry.series[number].indicator):
-            since = first_day(gap.before, "financial year")
-            crossed = before is not None and first_day(*before) < since <= start
-            if start == since or crossed:
-                # The last break stands for those before it; one year may have several reasons.
-                whys = [*whys, gap.why] if gap.before == latest else [gap.why]
-                latest = gap.before
-        yield " ".join(whys)
+    before, kind_before = (
+        pl.col(name).shift(1).over(SERIES, Obs.BREAKDOWN.value, Obs.AREA_CODE.value)
+        for name in (Obs.PERIOD.value, KIND)
+    )
+    step = pl.struct(SERIES, Obs.PERIOD, KIND, before.alias(BEFORE), kind_before.alias("_kind"))
+    # A few hundred steps from period to period make up the series of all councils.
+    steps = made.select(step.alias("step")).unnest("step").unique()
+    whys = [_why(registry, *row) for row in steps.iter_rows()]
+    return step.replace_strict(steps.to_struct(), pl.Series(whys, dtype=pl.String)).alias(
+        Obs.BREAK_BEFORE
+    )
 
 
-def _notes(made: pl.DataFrame, peers: Peers) -> Iterator[str]:
-    """What was added up for England, the region and the neighbours."""
-    columns = (Obs.ENGLAND, ENGLAND_NOTE, Obs.REGION, REGION_NOTE, Obs.NEIGHBOURS, COUNT, OF)
-    for england, its_note, region, whose, value, count, made_how in made.select(
-        *columns
-    ).iter_rows():
-        summed = [
-            name
-            for name, figure, note in (("England", england, its_note), ("region", region, whose))
-            if figure is not None and note == SUMMED
-        ]
-        parts = [f"{' and '.join(summed)}: {SUMMED}"] if summed else []
-        if value is not None:
-            how = "pooled rate" if made_how == POOLED else "median"
-            parts.append(f"neighbours: {how} of {count} of {len(peers.areas)} ({peers.words})")
-        yield "; ".join(parts)
+def _why(
+    registry: Registry, number: int, period: str, kind: str, before: str | None, its_kind: str
+) -> str:
+    start = first_day(period, kind)
+    whys: list[str] = []
+    latest = ""
+    for gap in registry.breaks_of(registry.series[number].indicator):
+        since = first_day(gap.before, "financial year")
+        crossed = before is not None and first_day(before, its_kind) < since <= start
+        if start == since or crossed:
+            # The last break stands for those before it; one year may have several reasons.
+            whys = [*whys, gap.why] if gap.before == latest else [gap.why]
+            latest = gap.before
+    return " ".join(whys)
+
+
+def _added_up() -> pl.Expr:
+    """What was added up for England and the region; empty where nothing was."""
+    england = pl.col(Obs.ENGLAND).is_not_null() & (pl.col(ENGLAND_NOTE) == SUMMED)
+    region = pl.col(Obs.REGION).is_not_null() & (pl.col(REGION_NOTE) == SUMMED)
+    return (
+        pl.when(england & region)
+        .then(pl.lit(f"England and region: {SUMMED}"))
+        .when(england)
+        .then(pl.lit(f"England: {SUMMED}"))
+        .when(region)
+        .then(pl.lit(f"region: {SUMMED}"))
+        .otherwise(pl.lit(""))
+    )
+
+
+def _notes(peers: Peers) -> pl.Expr:
+    """What was added up for England and the region, and how the neighbours' value was made."""
+    how = pl.when(pl.col(OF) == POOLED).then(pl.lit("pooled rate")).otherwise(pl.lit("median"))
+    neighbours = pl.format(
+        "neighbours: {} of {} of {} ({})",
+        how,
+        pl.col(COUNT),
+        pl.lit(len(peers.areas)),
+        pl.lit(peers.words),
+    )
+    both = (
+        pl.when(pl.col(ADDED_UP) == "")
+        .then(neighbours)
+        .otherwise(pl.concat_str(pl.col(ADDED_UP), neighbours, separator="; "))
+    )
+    return pl.when(pl.col(Obs.NEIGHBOURS).is_null()).then(pl.col(ADDED_UP)).otherwise(both)

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from helpers.base.parameters import Request
 from helpers.base.period_kinds import PeriodKind
+from helpers.base.records import ENGLAND_CODE
 from helpers.base.settings import Settings
 from helpers.base.spans import last_day, year_of
 from helpers.base.themes import SCORECARD, THEMES
 from helpers.contracts.columns import Obs
 from helpers.gate.store.records import Receipt
 from helpers.indicators.calculation import figures
-from helpers.indicators.columns import END, LEVEL, RECEIPTS, SERIES
+from helpers.indicators.columns import END, LEVEL, NAMES, SERIES
 from helpers.indicators.comparison import (
     KEYS,
     SPREAD,
-    comparators,
     compared,
     spread,
+    with_area_names,
     with_verdicts,
 )
 from helpers.indicators.definitions import Indicator
 from helpers.indicators.demand import PROJECTION, DemandAnswers, demand_answers
 from helpers.indicators.evidence import Evidence
+from helpers.indicators.figures_by_area import Cut, FiguresByArea, Together
 from helpers.indicators.flags import with_flags
 from helpers.indicators.limits import with_limits
 from helpers.indicators.neighbours import (
@@ -32,7 +36,7 @@ from helpers.indicators.neighbours import (
     peers_of,
     with_neighbours,
 )
-from helpers.indicators.observed import NAMES, named, observed
+from helpers.indicators.observed import described, named, observed
 from helpers.indicators.publications import Publication, publications
 from helpers.indicators.registry import load_registry
 from helpers.indicators.registry_check import NEIGHBOURS, POPULATION, TIERS, datasets_read
@@ -55,6 +59,8 @@ SHOWN = [
     *COUNTS,
     Obs.STATUS.value,
 ]
+
+CHARTED = [SERIES, Obs.BREAKDOWN.value, Obs.AREA_CODE.value, Obs.PERIOD.value]
 
 Wanted = frozenset[tuple[str, str]]
 """Indicators, each by its framework and code."""
@@ -84,6 +90,7 @@ class Source:
         self.registry = load_registry(settings.contracts, None if thorough else datasets)
         self.tables = Tables(receipts, settings, self.registry)
         self._figures: dict[str, Figures] = {}
+        self._by_area: dict[str, FiguresByArea] = {}
         self._missing: dict[tuple[str, ...], tuple[Publication, ...]] = {}
 
     @property
@@ -102,46 +109,68 @@ class Source:
         Parameters
         ----------
         theme : str
-            One of the five; "scorecard" for all that is registered, "" for what has no theme.
+            One of the five; "" for what has no theme.
+
+        Returns
+        -------
+        every : DataFrame
+            Figures of councils, regions and England, with limits.
+        councils : DataFrame
+            Those of councils, compared, flagged and judged against England.
         """
         if theme not in self._figures:
-            self._figures[theme] = (
-                self._all_figures() if theme == SCORECARD.slug else self._computed(theme)
-            )
+            series = [s for s in self.registry.series if theme in (s.indicator.themes or ("",))]
+            # For every area at once: page by page it would be most of a plan's work.
+            every = with_limits(figures(self.tables, self.registry, series), self.registry)
+            flagged = with_flags(compared(every), self.registry)
+            self._figures[theme] = (every, with_verdicts(flagged, self.registry))
         return self._figures[theme]
 
-    def _computed(self, theme: str) -> Figures:
-        series = [s for s in self.registry.series if theme in (s.indicator.themes or ("",))]
-        every = figures(self.tables, self.registry, series)
-        return every, with_flags(compared(every), self.registry)
+    def by_area(self, theme: str) -> FiguresByArea:
+        """Figures of a theme as pages are cut from them, named and described."""
+        if theme not in self._by_area:
+            every, councils = self.figures_of(theme)
+            self._by_area[theme] = FiguresByArea(
+                named(with_area_names(every), self.registry),
+                described(councils, self.registry, self.tables),
+                named(spread(every), self.registry),
+            )
+        return self._by_area[theme]
 
-    def _all_figures(self) -> Figures:
-        first = {series.number: _first_theme(series.indicator) for series in self.registry.series}
-        names = ("", *(theme.slug for theme in THEMES))
-        parts = [
-            _of_series(self.figures_of(name), [n for n, theme in first.items() if theme == name])
-            for name in names
-        ]
-        return pl.concat([every for every, _ in parts]), pl.concat([own for _, own in parts])
+    def shown(self, theme: str, more: Wanted) -> Cut:
+        """Figures that a page stands on: of its theme, and of what its promises name.
 
-    def _shown(self, theme: str, more: Wanted) -> Figures:
-        """Figures that a page stands on: of its theme, and of what its promises name."""
-        named = [
-            series
-            for series in self.registry.series
-            if (series.indicator.framework, series.indicator.code) in more
-        ]
-        if theme == SCORECARD.slug:
-            return _of_series(self.figures_of(theme), [series.number for series in named])
-        parts = [self.figures_of(theme)]
-        of_others: dict[str, list[int]] = {}
-        for series in named:
-            if theme not in series.indicator.themes:
-                of_others.setdefault(_first_theme(series.indicator), []).append(series.number)
-        parts += [_of_series(self.figures_of(name), of) for name, of in of_others.items()]
-        if len(parts) == 1:
-            return parts[0]
-        return pl.concat([every for every, _ in parts]), pl.concat([own for _, own in parts])
+        Parameters
+        ----------
+        theme : str
+            The page's theme, or "scorecard".
+        more : set of (framework, code)
+            What it shows beside its theme's indicators; of the scorecard, all that it shows.
+        """
+        wanted: dict[str, set[int]] = {}
+        for series in self.registry.series:
+            indicator = series.indicator
+            named_so = (indicator.framework, indicator.code) in more
+            if named_so and theme not in indicator.themes:
+                wanted.setdefault(_first_theme(indicator), set()).add(series.number)
+        if theme != SCORECARD.slug:
+            if not wanted:
+                return self.by_area(theme)
+            own = {s.number for s in self.registry.series if theme in s.indicator.themes}
+            wanted = {theme: own, **wanted}
+        return self._together(wanted or {"": set()})
+
+    def _everything(self) -> Cut:
+        """Figures of all series, each from its first theme."""
+        numbers: dict[str, set[int]] = {}
+        for series in self.registry.series:
+            numbers.setdefault(_first_theme(series.indicator), set()).add(series.number)
+        return self._together(numbers)
+
+    def _together(self, numbers: Mapping[str, set[int]]) -> Together:
+        return Together(
+            tuple((self.by_area(theme), frozenset(own)) for theme, own in numbers.items())
+        )
 
     def councils_of(self, indicator: Indicator) -> pl.DataFrame:
         """Compared figures of every council for one indicator, from the dataset that pages show."""
@@ -167,40 +196,41 @@ class Source:
         ParameterError
             When the data hold nothing at or before the period asked for.
         """
-        own_code = pl.col(Obs.AREA_CODE) == request.area.code
+        code = request.area.code
+        theme = request.theme.slug
         # The theme's own figures settle the year, and not what a promise wants beside them.
-        _, of_theme = self.figures_of(request.theme.slug)
-        period = settled_period(request, self.registry, of_theme.filter(own_code))
-        every, councils = self._shown(request.theme.slug, more)
-        of_area = councils.filter(own_code)
-        until = pl.col(END) <= last_day(period, PeriodKind.FINANCIAL_YEAR)
+        of_theme = self._everything() if theme == SCORECARD.slug else self.by_area(theme)
+        period = settled_period(request, self.registry, of_theme.of_council(code))
+        until = last_day(period, PeriodKind.FINANCIAL_YEAR)
         settled = Request(
             request.theme, request.area, period, request.compare_with, request.strategy
         )
-        own = with_verdicts(with_limits(of_area.filter(until), self.registry), self.registry)
+        cut = self.shown(theme, more)
+        own = cut.of_council(code).filter(pl.col(END) <= until)
+        numbers = own[SERIES].unique().to_list()
+        seen = (pl.col(END) <= until) & pl.col(SERIES).is_in(numbers)
         peers = peers_of(request.area, request.compare_with, self.tables)
-        seen = every.filter(until & pl.col(SERIES).is_in(own[SERIES].unique().to_list()))
-        values = neighbours_values(seen, peers, self.registry)
-        observations, extras = observed(own, values, peers, settled, self.registry, self.tables)
+        values = neighbours_values(cut.of_areas(peers.codes).filter(seen), peers, self.registry)
+        observations, extras = observed(own, values, peers, settled)
         others = peers.codes if peers.named else ()
-        beside = comparators(seen, (request.area.code, *others), request.area.region_code)
-        shown = with_limits(beside, self.registry)
+        beside = (code, ENGLAND_CODE, request.area.region_code, *others)
+        charted = cut.of_areas(beside).filter(seen).sort(CHARTED)
         if request.compare_with == "neighbours":
-            shown = with_neighbours(shown, values)
-        receipts = self._receipts(seen, peers, settled)
-        ranks_shown = own.filter(pl.col(Obs.RANK).is_not_null())
+            charted = with_neighbours(charted, values)
+        ranked = own.filter(pl.col(Obs.RANK).is_not_null()).select(SERIES, Obs.PERIOD)
+        receipts = self._receipts(cut.receipts_of(numbers, until), numbers, peers, theme)
         return Evidence(
             request=settled,
             registry=self.registry,
             receipts=receipts,
             observations=observations,
             extras=extras,
-            comparators=named(shown, self.registry).select(SHOWN),
-            spread=named(spread(seen, ranks_shown), self.registry).select(
+            comparators=charted.select(SHOWN),
+            spread=cut.spread_of(ranked.iter_rows()).select(
                 *NAMES, *KEYS[1:], Obs.AREA_CODE.value, Obs.AREA_NAME.value, *SPREAD
             ),
             peers=peers,
-            absent=self._absent(request.theme.slug, receipts),
+            absent=self._absent(theme, receipts),
             demand=self._demand(settled),
         )
 
@@ -229,18 +259,19 @@ class Source:
             return None
         return demand_answers(self, request.area, request.period)
 
-    def _receipts(self, seen: pl.DataFrame, peers: Peers, request: Request) -> tuple[Receipt, ...]:
+    def _receipts(
+        self, used: set[int], numbers: list[int], peers: Peers, theme: str
+    ) -> tuple[Receipt, ...]:
         """Extracts that hold a row of a series that the area has, and those beside it.
 
         Beside stand the lookup by which districts are added up, and the list of neighbours:
         no figure is theirs, and without them the figures would be others.
         """
-        numbers = set(seen[RECEIPTS].explode().unique().drop_nulls())
         beside = {NEIGHBOURS} if peers.areas and not peers.named else set()
-        for number in seen[SERIES].unique():
+        for number in numbers:
             read = datasets_read(self.registry.series[number].computation, self.registry.datasets)
             beside |= set(read) & {TIERS}
-        if self._counts_demand(request.theme.slug):
+        if self._counts_demand(theme):
             demand = self.registry.demand
             counted = self.registry.find(demand.code, demand.framework).computed
             if any(self.tables.have(each.dataset) for each in counted):
@@ -248,16 +279,10 @@ class Source:
         return tuple(
             receipt
             for number, receipt in enumerate(self.tables.receipts)
-            if number in numbers or receipt.dataset in beside
+            if number in used or receipt.dataset in beside
         )
 
 
 def _first_theme(indicator: Indicator) -> str:
     """First theme of an indicator, empty where it has none."""
     return indicator.themes[0] if indicator.themes else ""
-
-
-def _of_series(frames: Figures, numbers: list[int]) -> Figures:
-    every, councils = frames
-    of = pl.col(SERIES).is_in(numbers)
-    return every.filter(of), councils.filter(of)
