@@ -10,6 +10,7 @@ import pytest
 
 from helpers.extracts.ods import write_spreadsheet
 from helpers.gate.passing import gate_inputs
+from helpers.indicators.source import Source
 from helpers.publication.manifest import AreaName, Manifest, ThemeName
 from helpers.publication.versions import LATEST, place_of
 from helpers.runs import fingerprints
@@ -23,6 +24,7 @@ AREAS = ("wirral", "sefton", "leeds", "kent")
 THEMES = ("placements", "workforce")
 KENT = "E10000016"
 EVERY = {(area, theme) for area in AREAS for theme in THEMES}
+NO_STRATEGY = {(area, theme) for area, theme in EVERY if area in ("leeds", "kent")}
 PLACEMENTS = {(area, "placements") for area in AREAS}
 
 
@@ -241,6 +243,46 @@ def test_an_idle_night_computes_no_figures(remembered, monkeypatch) -> None:
     ]
 
 
+@pytest.fixture
+def looked_at(monkeypatch):
+    """Pages whose evidence a plan worked out."""
+    pages: set = set()
+    evidence = Source.evidence
+
+    def noted(self, asked, *more):
+        pages.add((asked.area.slug, asked.theme.slug))
+        return evidence(self, asked, *more)
+
+    monkeypatch.setattr(Source, "evidence", noted)
+    return pages
+
+
+@pytest.mark.parametrize(
+    ("other", "moved"),
+    [
+        (with_other_count, {("kent", "placements")}),
+        (with_other_rate, {("kent", "placements"), ("leeds", "placements")}),
+        (copy.deepcopy, set()),
+    ],
+)
+def test_another_edition_has_only_those_pages_worked_out_that_it_moves(
+    remembered, project, edited, sample_sheets, looked_at, other, moved
+) -> None:
+    asked, _, file = remembered
+    edited("data", "inbox", "edition.ods")
+    edition(project, other(sample_sheets))
+    gated = gate_inputs("data/inbox", project)
+    planned = make_plan(asked, gated, file.parent / ".evidence")
+    # Pages of a council with a strategy show figures of several themes: they are always looked at.
+    assert looked_at & NO_STRATEGY == moved
+    file.write_text("{}", "utf-8")
+    assert {
+        (item.area.slug, item.theme.slug): item.reasons
+        for item in planned
+        if item.status != "unchanged"
+    } == anew(project), "the memory says what the figures say"
+
+
 @pytest.mark.parametrize("content", ["{", "[]", '{"a": 1}', '{"a": {"period": 1, "digests": {}}}'])
 def test_a_memory_that_is_cut_short_is_none(remembered, content) -> None:
     asked, gated, file = remembered
@@ -257,7 +299,9 @@ def test_figures_are_computed_again_where_what_they_follow_from_changed(remember
     assert {item.reasons for item in make_plan(asked, gated, file.parent / ".evidence")} == {
         ("a contract or the indicator registry changed",)
     }
-    assert len(set(json.loads(file.read_text("utf-8"))) - known) == len(EVERY)
+    # By the extracts, and the pages without a strategy by the figures that they are cut from.
+    fresh = set(json.loads(file.read_text("utf-8"))) - known
+    assert len(fresh) == len(EVERY) + len(NO_STRATEGY)
 
 
 def test_a_remembered_page_whose_version_is_gone_is_made(remembered, monkeypatch) -> None:

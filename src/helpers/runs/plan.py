@@ -25,8 +25,9 @@ from helpers.base.settings import Settings
 from helpers.base.themes import Theme
 from helpers.gate.store.inputs import RECEIPT_PREFIX, Evidence
 from helpers.indicators.evidence import Evidence as Shown
+from helpers.indicators.grounds import Grounds
 from helpers.indicators.handed import keep_evidence
-from helpers.indicators.source import Source
+from helpers.indicators.source import Source, Wanted
 from helpers.publication.before import version_before
 from helpers.publication.commentary import comment_digest
 from helpers.publication.hidden import withheld
@@ -133,12 +134,12 @@ def make_plan(
     memory = Remembered(request.settings, [receipt.id for receipt in gated.receipts])
 
     @cache
-    def source() -> Source:
-        return Source(gated.receipts, request.settings, thorough=True)
+    def grounds() -> Grounds:
+        return Grounds(Source(gated.receipts, request.settings, thorough=True))
 
     planned = tuple(
         _unchanged(request, memory, theme, area, values[theme.slug])
-        or _planned(request, source(), theme, area, values[theme.slug], folder, memory)
+        or _planned(request, grounds(), theme, area, values[theme.slug], folder, memory)
         for area in _areas(request)
         for theme in request.themes
     )
@@ -172,11 +173,17 @@ def evidence_for(
     values : mapping
         The other parameters of its workbook.
     """
+    return source.evidence(*_asked(source, theme, area, period, values))
+
+
+def _asked(
+    source: Source, theme: Theme, area: Area, period: str, values: Mapping[str, Any]
+) -> tuple[Request, Wanted]:
     asked: Request = check_request(
         theme.slug, area.code, period, values["compare_with"], values["strategy"]
     )
     strategy = strategy_facts(source.settings, area, str(values["strategy"]))
-    return source.evidence(asked, needed_by(strategy, source.settings, theme, source.registry))
+    return asked, needed_by(strategy, source.settings, theme, source.registry)
 
 
 def parts_beside_figures(
@@ -204,9 +211,15 @@ def parts_beside_figures(
 def _unchanged(
     request: RunRequest, memory: Remembered, theme: Theme, area: Area, values: Mapping[str, Any]
 ) -> Planned | None:
-    """Return a version that is as it should be, where that is known without its figures."""
+    """Return a version that is as it should be, where that is known from the extracts alone."""
     known = memory.find(_key(request, memory, theme, area, values))
-    if known is None or request.force:
+    return None if known is None else _as_it_should_be(request, known, theme, area, values)
+
+
+def _as_it_should_be(
+    request: RunRequest, known: Known, theme: Theme, area: Area, values: Mapping[str, Any]
+) -> Planned | None:
+    if request.force:
         return None
     parameters = {"area": area.code, "period": known.period, **values}
     beside = parts_beside_figures(request.settings, theme, area, parameters)
@@ -222,12 +235,12 @@ def _key(
 ) -> str:
     # A scorecard's figures are those that the council's promises name.
     promised = strategy_facts(request.settings, area, str(values["strategy"])).digest
-    return memory.key(theme.slug, area.code, request.period, dict(values), promised)
+    return memory.of_extracts(theme.slug, area.code, request.period, dict(values), promised)
 
 
 def _planned(
     request: RunRequest,
-    source: Source,
+    grounds: Grounds,
     theme: Theme,
     area: Area,
     values: Mapping[str, Any],
@@ -235,11 +248,23 @@ def _planned(
     memory: Remembered,
 ) -> Planned:
     settings = request.settings
-    evidence = evidence_for(source, theme, area, request.period, values)
+    asked, more = _asked(grounds.source, theme, area, request.period, values)
+    ground = grounds.digest(asked, more)
+    keys = [_key(request, memory, theme, area, values)]
+    if ground is not None:
+        keys.append(memory.of_ground(ground, theme.slug, area.code, request.period, dict(values)))
+        known = memory.find(keys[-1])
+        if known is not None:
+            same = _as_it_should_be(request, known, theme, area, values)
+            if same is not None:
+                memory.keep(keys[0], known)
+                return same
+    evidence = grounds.source.evidence(asked, more)
     period = evidence.request.period
     parameters = {"area": area.code, "period": period, **values}
     own = evidence.digests
-    memory.keep(_key(request, memory, theme, area, values), Known(period, own))
+    for key in keys:
+        memory.keep(key, Known(period, own))
     parts = parts_beside_figures(settings, theme, area, parameters) | own
     fingerprint = digests.of_value(parts)
     place = place_of(settings.outputs, area.slug, theme.slug, period)

@@ -1,7 +1,8 @@
 """What an earlier plan worked out of each page's figures, so that an idle night need not again.
 
 The digests of a page's figures follow from the extracts, the contracts, the code and what the
-page is asked for. Where all these are as they were, so are the digests. Nothing is published from
+page is asked for. Where all these are as they were, so are the digests; and where the extracts are
+others, but not the figures that the page is cut from, they are too. Nothing is published from
 here: a page that is made has its figures computed.
 """
 
@@ -46,19 +47,32 @@ class Remembered:
         self._file = settings.outputs / FILE
         # Whether pages are interactive says nothing of their figures.
         shared = {name: value for name, value in shared_parts(settings) if name != "pages"}
-        self._ground = [shared, sorted(receipts)]
+        self._shared = shared
+        self._receipts = sorted(receipts)
         self._before = dict(_read(self._file))
         self._now: dict[str, Known] = {}
 
-    def key(self, *asked: Any) -> str:
-        """Return the name under which a page's figures are known.
+    def of_extracts(self, *asked: Any) -> str:
+        """Return the name under which a page's figures are known by the extracts of this plan.
 
         Parameters
         ----------
         *asked : plain values
             All that decides which figures they are, beside extracts, contracts and code.
         """
-        return digests.of_value([self._ground, *asked])
+        return digests.of_value([[self._shared, self._receipts], *asked])
+
+    def of_ground(self, ground: str, *asked: Any) -> str:
+        """Return the name under which they are known by the figures that the page is cut from.
+
+        Parameters
+        ----------
+        ground : str
+            Digest of those figures.
+        *asked : plain values
+            As in `of_extracts`.
+        """
+        return digests.of_value([[self._shared, "ground", ground], *asked])
 
     def find(self, key: str) -> Known | None:
         """Return what is known, None where nothing is."""
