@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 
 from helpers.publication.job import Job
+from helpers.runs import worker
 
 
 def name_or_die(name: str) -> str:
@@ -23,3 +25,10 @@ def place_or_die(job: Job) -> str:
     (job.settings.outputs / ".failed").mkdir(parents=True)
     (job.settings.outputs / ".failed" / "said.txt").write_text(job.area.slug, "utf-8")
     return str(job.settings.outputs)
+
+
+def imported_by(job: Job) -> tuple[str, list[str]]:
+    """Make a version; return what came of it, and the modules that had to be imported for it."""
+    before = set(sys.modules)
+    outcome = worker.work(job).outcome
+    return outcome, sorted(set(sys.modules) - before)

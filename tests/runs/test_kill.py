@@ -30,10 +30,10 @@ pytestmark = [
 STRIKES = int(os.environ.get("CARE_WORKBOOKS_STRIKES", "5"))
 SEED = int(os.environ.get("CARE_WORKBOOKS_STRIKES_SEED", "20261129"))
 THEMES = ("placements", "workforce")
-VICTIMS = ("run", "worker", "kernel", "charts", "warm")
+VICTIMS = ("run", "server", "worker", "kernel", "charts", "warm")
 DISKS = ("EIO", "ENOSPC", "full")
 MARKS = {
-    "worker": b"multiprocessing.spawn",
+    "server": b"multiprocessing.forkserver",
     "charts": b"svg_process",
     "warm": b"helpers.runs.warm.process",
 }
@@ -86,8 +86,11 @@ def victims(process: int, kind: str) -> list[int]:
     if kind == "run":
         return [process]
     there = family(process)
-    if kind != "kernel":
-        return [number for number, command in there.items() if MARKS[kind] in command]
+    if kind in MARKS:
+        # What is forked has the command line of what it was forked from, which comes first.
+        return [number for number, command in there.items() if MARKS[kind] in command][:1]
+    if kind == "worker":
+        return [number for server in victims(process, "server") for number in family(server)]
     # A forked kernel has the command line of the warm process that it was forked from.
     (warm, *_) = [*victims(process, "warm"), 0]
     forked = [number for number in family(warm)] if warm else []

@@ -13,6 +13,7 @@ import pickle
 import struct
 import sys
 import threading
+import time
 from dataclasses import dataclass
 from typing import IO
 
@@ -26,6 +27,8 @@ from helpers.runs.records import EngineChoice
 
 IDLE_SECONDS = 600.0
 """A run that was killed takes no leave of its workers: what waits for it would stay for ever."""
+
+PARENT_SECONDS = 0.5
 
 _LENGTH = struct.Struct(">Q")
 
@@ -63,6 +66,13 @@ def receive(stream: IO[bytes]) -> bytes:
     return content
 
 
+def _end_with(parent: int) -> None:
+    # While it does a parcel nobody reads the end of its input.
+    while os.getppid() == parent:
+        time.sleep(PARENT_SECONDS)
+    os._exit(1)
+
+
 def main() -> int:
     """Do parcels until there are no more."""
     # A library that prints would break the talk, and a child that reads would take from it.
@@ -77,6 +87,7 @@ def main() -> int:
             ChartServer() as charts,
             warm_process(settings, setting.engine) as warm,
         ):
+            threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
             worker.start(settings, charts.channel, charts.folder, warm.address)
             while True:
                 idle = threading.Timer(IDLE_SECONDS, os._exit, (0,))

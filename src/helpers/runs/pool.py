@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
+import os
 import signal
 import threading
 from collections import deque
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -19,6 +20,7 @@ from helpers.publication.chart_server import ChartServer
 from helpers.publication.job import Job
 from helpers.runs import worker
 from helpers.runs.engines import warm_process
+from helpers.runs.preloading import worker_context
 from helpers.runs.records import EngineChoice
 
 Result = TypeVar("Result")
@@ -59,6 +61,7 @@ class Workers:
     reason: str
     _charts: ChartServer
     _warm: str
+    _context: BaseContext
 
     def each(self, work: Callable[[Job], Result], jobs: Sequence[Job]) -> Iterator[Ended[Result]]:
         """Do each job, in no order; a worker that dies takes no other job along.
@@ -117,10 +120,15 @@ class Workers:
     def _pool(self, workers: int) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(
             max_workers=workers,
-            # Spawned, never forked: Polars has started its threads in this process.
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=worker.start,
-            initargs=(self.settings, self._charts.channel, self._charts.folder, self._warm),
+            mp_context=self._context,
+            initializer=worker.begin,
+            initargs=(
+                dict(os.environ),
+                self.settings,
+                self._charts.channel,
+                self._charts.folder,
+                self._warm,
+            ),
         )
 
 
@@ -137,8 +145,14 @@ def open_workers(settings: Settings, jobs: int, engine: EngineChoice) -> Iterato
     engine : {"auto", "warm", "stock"}
         Whether kernels are forked.
     """
-    with ChartServer() as charts, warm_process(settings, engine) as warm:
-        yield Workers(settings, max(1, jobs), charts.folder, warm.reason, charts, warm.address)
+    with (
+        ChartServer() as charts,
+        warm_process(settings, engine) as warm,
+        worker_context() as context,
+    ):
+        yield Workers(
+            settings, max(1, jobs), charts.folder, warm.reason, charts, warm.address, context
+        )
 
 
 @contextlib.contextmanager

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import multiprocessing
 import os
+import signal
 import sys
 import tempfile
 import threading
 import time
 import traceback
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from multiprocessing.connection import wait
 from pathlib import Path
 
 from helpers.base import digests
@@ -29,11 +33,44 @@ from helpers.publication.manifest import Manifest
 from helpers.publication.versions import place_of, publish
 from helpers.runs.engine import Executed, execute, prepare_environment
 from helpers.runs.records import Done, Remade, failed_folder
-
-PARENT_SECONDS = 0.5
+from helpers.runs.warm.kernel import end_with
 
 _state: dict[str, ChartRenderer] = {}
 _PLACES: dict[str, str] = {}
+
+
+def begin(
+    environment: Mapping[str, str],
+    settings: Settings,
+    charts: ChartChannel,
+    folder: Path,
+    warm: str,
+) -> None:
+    """Prepare a process that was started for a run alone.
+
+    Parameters
+    ----------
+    environment : mapping of str to str
+        The run's own: a forked worker has that of the process that it was forked from.
+    settings, charts, folder, warm
+        As in `start`.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ.clear()
+    os.environ.update(environment)
+    run = multiprocessing.parent_process()
+    assert run is not None
+    threading.Thread(target=_end_after, args=(run.sentinel,), daemon=True).start()
+    if os.getppid() != run.pid:
+        # A pool takes a worker for dead whose server of forks has died, and does its job again.
+        end_with(os.getppid())
+    start(settings, charts, folder, warm)
+
+
+def _end_after(run: int) -> None:
+    # A worker that outlives its run would publish without the lock that the run held.
+    wait([run])
+    os._exit(1)
 
 
 def start(settings: Settings, charts: ChartChannel, folder: Path, warm: str = "") -> None:
@@ -51,20 +88,12 @@ def start(settings: Settings, charts: ChartChannel, folder: Path, warm: str = ""
         Address of the run's warm process, where there is one.
     """
     logging.disable(logging.WARNING)
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     _PLACES[tempfile.gettempdir()] = "(temporary)"
     for name in ("TMPDIR", "TEMP", "TMP"):
         os.environ[name] = str(folder)
     tempfile.tempdir = str(folder)
     prepare_environment(settings, warm)
     _state["charts"] = ChartRenderer(SharedDrawing(charts))
-
-
-def _end_with(parent: int) -> None:
-    # A worker that outlives its run would publish without the lock that the run held.
-    while os.getppid() == parent:
-        time.sleep(PARENT_SECONDS)
-    os._exit(1)
 
 
 def work(job: Job) -> Done:

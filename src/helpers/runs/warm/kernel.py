@@ -68,10 +68,7 @@ def settle(launch: Launch, parent: int, output: int, set_by_imports: Mapping[str
         Variables that the modules imported beforehand have set, as they would have in the kernel.
     """
     os.setsid()
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:
-        # It ended between the fork and the line above.
-        os._exit(1)
+    end_with(parent)
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     _streams(output)
@@ -82,6 +79,14 @@ def settle(launch: Launch, parent: int, output: int, set_by_imports: Mapping[str
     if launch.memory:
         resource.setrlimit(resource.RLIMIT_AS, (launch.memory, launch.memory))
     _reseed()
+
+
+def end_with(parent: int) -> None:
+    """Have the system end this process at once when the one that forked it ends; Linux alone."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        # It ended between the fork and the line above.
+        os._exit(1)
 
 
 def start(launch: Launch, parent: int) -> None:

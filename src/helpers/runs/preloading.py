@@ -1,0 +1,88 @@
+"""What a worker imports, imported once in the process that the workers are forked from.
+
+Importing takes a worker some two seconds of CPU, which a run would pay for each of them. Python's
+own server of forks (`multiprocessing.forkserver`) imports `helpers.runs.preloaded` before it forks
+any; it runs nothing else, so that no thread can be about when it forks. Should a library have
+started one all the same, the server ends, and workers are spawned as everywhere else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import multiprocessing
+import os
+import sys
+from collections.abc import Iterator
+from multiprocessing import forkserver
+from multiprocessing.context import BaseContext
+
+from helpers.runs.environment import ONE_THREAD
+from helpers.runs.warm.threads import settled_threads
+
+PRELOADED = "helpers.runs.preloaded"
+MODULES = (
+    "IPython.core.interactiveshell",
+    "IPython.paths",
+    "dateutil.easter",
+    "gptables",
+    "helpers.publication.spreadsheets.book",
+    "helpers.runs.client",
+    "helpers.runs.worker",
+    "ipykernel.kernelspec",
+    "papermill",
+    "papermill.execute",
+    "xlsxwriter",
+)
+"""Some are imported only when a worker does its first job; a test holds the list to be whole."""
+
+
+def preload() -> tuple[str, ...]:
+    """Import it all; return the threads that a fork would lose, which are to be none."""
+    given = dict(os.environ)
+    # A library that reads how many threads it may start reads it when it is imported.
+    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+    gc.disable()
+    for name in MODULES:
+        importlib.import_module(name)
+    os.environ.clear()
+    os.environ.update(given)
+    gc.collect()
+    # Else the first collection of every worker would copy each page that it looks at.
+    gc.freeze()
+    gc.enable()
+    return settled_threads()
+
+
+@contextlib.contextmanager
+def worker_context() -> Iterator[BaseContext]:
+    """Give the way in which workers are started: forked where that is safe, else spawned."""
+    # Never forked from this process: Polars has started its threads in it.
+    if sys.platform != "linux":
+        yield multiprocessing.get_context("spawn")
+        return
+    forked = multiprocessing.get_context("forkserver")
+    forked.set_forkserver_preload([PRELOADED])
+    try:
+        yield forked if _forks(forked) else multiprocessing.get_context("spawn")
+    finally:
+        _stop()
+
+
+def _forks(context: BaseContext) -> bool:
+    """Whether the server has done its imports, and forks."""
+    probe = context.Process(target=int)  # type: ignore[attr-defined]
+    try:
+        probe.start()
+    except (EOFError, OSError):
+        return False
+    probe.join()
+    return bool(probe.exitcode == 0)
+
+
+def _stop() -> None:
+    # Python leaves its server to end some time after this process; what it used would be lost to
+    # whoever measures a run, and a later run of this process would fork from stale imports.
+    with contextlib.suppress(OSError, AttributeError):
+        forkserver._forkserver._stop()  # type: ignore[attr-defined]
