@@ -22,7 +22,7 @@ from helpers.indicators.registry import Registry, Series
 from helpers.indicators.tables import Tables
 from helpers.indicators.totals import SUMMED
 
-ADDED_UP, BEFORE = "_added_up", "_before"
+ADDED_UP, BEFORE, KIND_BEFORE = "_added_up", "_before", "_kind_before"
 WHOLE_NUMBERS = (Obs.NUMERATOR.value, Obs.DENOMINATOR.value)
 EXTRA = [ENGLAND_NUMERATOR, ENGLAND_DENOMINATOR, MARGIN]
 
@@ -131,19 +131,22 @@ def _receipts(made: pl.DataFrame, tables: Tables) -> pl.Series:
     return pl.Series(Obs.RECEIPT.value, ids, pl.String)
 
 
-def _breaks(made: pl.DataFrame, registry: Registry) -> pl.Expr:
+def _breaks(made: pl.DataFrame, registry: Registry) -> pl.Series:
     """Why a series breaks before a period: at the first period that begins after a break."""
-    before, kind_before = (
-        pl.col(name).shift(1).over(SERIES, Obs.BREAKDOWN.value, Obs.AREA_CODE.value)
-        for name in (Obs.PERIOD.value, KIND)
+    series = (SERIES, Obs.BREAKDOWN.value, Obs.AREA_CODE.value)
+    taken = made.select(
+        SERIES,
+        Obs.PERIOD,
+        KIND,
+        pl.col(Obs.PERIOD).shift(1).over(series).alias(BEFORE),
+        pl.col(KIND).shift(1).over(series).alias(KIND_BEFORE),
     )
-    step = pl.struct(SERIES, Obs.PERIOD, KIND, before.alias(BEFORE), kind_before.alias("_kind"))
     # A few hundred steps from period to period make up the series of all councils.
-    steps = made.select(step.alias("step")).unnest("step").unique()
+    steps = taken.unique(maintain_order=True)
     whys = [_why(registry, *row) for row in steps.iter_rows()]
-    return step.replace_strict(steps.to_struct(), pl.Series(whys, dtype=pl.String)).alias(
-        Obs.BREAK_BEFORE
-    )
+    told = steps.with_columns(pl.Series(Obs.BREAK_BEFORE.value, whys, pl.String))
+    joined = taken.join(told, on=taken.columns, how="left", nulls_equal=True, maintain_order="left")
+    return joined[Obs.BREAK_BEFORE.value]
 
 
 def _why(
