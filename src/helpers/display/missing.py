@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from helpers.indicators.publications import Publication
@@ -86,7 +87,9 @@ def _source(publication: Publication) -> tuple[str, str]:
         )
         return words, ""
     link = f"[{publication.title}]({publication.landing_page})"
-    return link, f", which {publication.publisher} publishes on {publication.site}"
+    # "The health and wellbeing board" is no name: inside a sentence its article is a small one.
+    publisher = re.sub("^The ", "the ", publication.publisher)
+    return link, f", published on {publication.site} ({publisher})"
 
 
 def _and(words: Sequence[str]) -> str:
