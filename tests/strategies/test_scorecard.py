@@ -131,6 +131,7 @@ def test_a_themes_page_says_nothing_else_of_its_promises(
         for level in each.levels:
             if level.measure.role == "verdict" and not level.cause:
                 assert level.brief in line.replace("\\", ""), each.id
+    assert ("The report asks the board to consider a draft" in said) == (name == "sefton")
     whole = sum(ALL_THEMES in each.commitment.themes for each in shown)
     assert ("about the strategy as a whole" in said) == bool(whole)
     assert ("No promise of it bears on this page" in said) == (len(shown) == whole)

@@ -39,7 +39,7 @@ from helpers.workbook.eras import eras as eras_table
 from helpers.workbook.frames import Frames, one_series
 from helpers.workbook.gaps import Gaps
 from helpers.workbook.opened import Opened
-from helpers.workbook.strategy import named
+from helpers.workbook.strategy import read_against
 
 
 class Book(Opened):
@@ -272,7 +272,7 @@ class Book(Opened):
     def promises(self) -> Passage:
         """Say what the council's strategy promised on this theme, each with both answers."""
         plan, theme = self._strategy, self._evidence.request.theme
-        text = named(plan, self._evidence.request.area)
+        text = read_against(plan, self._evidence.request.area)
         if plan is None:
             return Passage(text)
         held = hold(self._evidence)
