@@ -9,6 +9,7 @@ from helpers.indicators.publications import Publication
 from helpers.indicators.registry import Indicator
 
 NAMED = 3
+KEPT = "kept by the council"
 
 
 def all_missing(indicators: Sequence[Indicator], absent: Sequence[Publication]) -> bool:
@@ -81,11 +82,10 @@ def _sources(publications: Sequence[Publication]) -> list[str]:
 def _source(publication: Publication) -> tuple[str, str]:
     """Name a file, and who publishes it."""
     if not publication.landing_page:
-        words = (
-            f"a file that the council itself keeps ({publication.title}; its columns stand in the "
-            f"contract {publication.dataset})"
-        )
-        return words, ""
+        columns = f"its columns stand in the contract {publication.dataset}"
+        if KEPT not in publication.title:
+            columns = f"a file that the council itself keeps; {columns}"
+        return f"{publication.title} ({columns})", ""
     link = f"[{publication.title}]({publication.landing_page})"
     # "The health and wellbeing board" is no name: inside a sentence its article is a small one.
     publisher = re.sub("^The ", "the ", publication.publisher)
