@@ -100,6 +100,8 @@ def test_on_a_telephone_rows_are_cards_and_nothing_has_to_be_scrolled(opened, ki
     )
     assert over
     assert max(over) <= 0
+    alone = "[...document.querySelectorAll('.cards td')].filter(cell => cell.offsetHeight && !cell.innerText.trim())"
+    assert window.evaluate(f"{alone}.length") == 0
 
 
 @pytest.mark.parametrize("kind", ["report", "carers"])
