@@ -38,7 +38,7 @@ def words(indicators: Sequence[Indicator], absent: Sequence[Publication], area_n
     if fillable:
         said.append(
             f"No file among the inputs gives this for {area_name}: {titles(fillable)}. "
-            f"It would come from {'; and from '.join(_sources(needed(fillable, absent)))}."
+            f"{come_from(needed(fillable, absent))}"
         )
     said += [f"{item.title}: {item.uncomputed.rstrip('.')}." for item in others]
     return " ".join(said)
@@ -61,6 +61,11 @@ def titles(indicators: Sequence[Indicator]) -> str:
     names = [item.title[:1].lower() + item.title[1:] for item in indicators[:NAMED]]
     more = len(indicators) - len(names)
     return "; ".join([*names, f"{more} more"] if more else names)
+
+
+def come_from(publications: Sequence[Publication]) -> str:
+    """Name the files that would fill a gap and who publishes them, in a sentence."""
+    return f"It would come from {'; and from '.join(_sources(publications))}."
 
 
 def where(publication: Publication) -> str:
