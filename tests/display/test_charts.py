@@ -60,6 +60,16 @@ def test_narrow_charts_fit_a_telephone(book, area) -> None:
         assert width is not None and float(width[1]) <= WIDEST_NARROW, figure.id
 
 
+@pytest.mark.parametrize("cut", ["wide", "narrow"])
+def test_years_stand_below_their_ticks_where_the_series_is_broken(book, cut) -> None:
+    figure = book("placements", "wirral").trend(book("placements", "wirral").series("1D"))
+    assert "Break before" in figure.note
+    svg = vl_convert.vegalite_to_svg(json.dumps(figure.plain()[cut]))
+    years = re.findall(r"<text([^>]*)>(?:<tspan[^>]*>)?20\d\d<", svg)
+    assert years
+    assert all('text-anchor="middle"' in style for style in years), years[0]
+
+
 def test_a_chart_has_its_words_its_table_and_both_cuts(book) -> None:
     for figure in drawings(book("placements", "wirral")):
         plain = figure.plain()

@@ -10,13 +10,15 @@ import polars as pl
 import pytest
 
 from helpers.base.geography import all_areas
+from helpers.base.ordinals import in_cell, placed
 from helpers.base.parameters import check_request
 from helpers.base.period_kinds import spoken_period
 from helpers.base.settings import OUTPUTS_VARIABLE
 from helpers.base.themes import THEMES
-from helpers.display import findings, sentences
+from helpers.display import findings
 from helpers.display.figures import FIGURE_MIME
 from helpers.display.series_chart import LINE, _apart
+from helpers.methods.ranking import percentile_of, rank_from_highest
 from helpers.workbook.book import Book
 from notebooks.every_council import run_cells
 from publication.looking import numbers
@@ -132,16 +134,17 @@ def test_every_council_of_a_strip_is_in_its_table_with_its_place(figures):
     for figure in strips:
         rows = figure["table"]["rows"]
         assert rows[0][0] == "England"
-        ticks = {
-            (row["name"], row["label"], row["counts"], row["place"])
-            for row in rows_of(figure["wide"])
-            if "place" in row
-        }
+        # Counts have a column where a council has some.
+        fields = ["name", "label", "counts", "place"]
+        if "counts" not in [column["name"] for column in figure["table"]["columns"]]:
+            fields.remove("counts")
+        found = [row for row in rows_of(figure["wide"]) if "place" in row]
+        ticks = {tuple(row[field] for field in fields) for row in found}
         assert ticks == {tuple(row) for row in rows}
+        assert ("counts" in fields) == any(row["counts"] != "–" for row in found)
         values = [float(row[1].replace(",", "")) for row in rows[1:]]
         assert values == sorted(values, reverse=True)
-        for name, _, counts, place in rows[1:]:
-            assert " of " in counts or counts == "–", name
+        for name, *_, place in rows[1:]:
             assert int(place[:-2]) == 1 + sum(
                 value > dict(zip((r[0] for r in rows[1:]), values, strict=True))[name]
                 for value in values
@@ -192,7 +195,30 @@ def test_names_at_the_ends_of_lines_are_pushed_apart():
     ],
 )
 def test_a_rank_is_never_counted_from_the_far_end(place, of, words):
-    assert sentences.placed(place, of) == words
+    assert placed(place, of) == words
+
+
+@pytest.mark.parametrize(
+    ("values", "words", "cell"),
+    [
+        (
+            [100.0] * 74 + [50.0] * 73,
+            "shares the highest figure of 147 councils",
+            "joint 1st of 147",
+        ),
+        (
+            [100.0] * 2 + [50.0] * 145,
+            "shares the highest figure of 147 councils",
+            "joint 1st of 147",
+        ),
+        ([100.0] + [50.0] * 146, "highest of 147 councils", "1st of 147"),
+        ([50.0] + [100.0] * 146, "lowest of 147 councils", "147th of 147"),
+    ],
+)
+def test_a_figure_that_many_councils_have_is_not_called_the_highest(values, words, cell):
+    place, percentile = rank_from_highest(values)[0], round(percentile_of(values)[0])
+    assert placed(int(place), len(values), percentile) == words
+    assert in_cell(int(place), len(values), percentile) == cell
 
 
 def test_every_number_of_the_main_points_is_in_the_data(sample_source):

@@ -100,6 +100,23 @@ def test_on_a_telephone_rows_are_cards_and_nothing_has_to_be_scrolled(opened, ki
     )
     assert over
     assert max(over) <= 0
+    alone = "[...document.querySelectorAll('.cards td')].filter(cell => cell.offsetHeight && !cell.innerText.trim())"
+    assert window.evaluate(f"{alone}.length") == 0
+
+
+@pytest.mark.parametrize("kind", ["report", "carers"])
+def test_at_a_desk_no_table_has_to_be_scrolled_whatever_the_council_is_called(opened, kind):
+    window = opened(kind, width=1280, unfolded=True)
+    over = window.evaluate(
+        """[...document.querySelectorAll('thead th')].forEach(head => {
+            if (head.innerText.startsWith('Bournemouth')) head.innerText = 'North Northamptonshire'
+            if (head.innerText === 'South West') head.innerText = 'Yorkshire and The Humber'
+        }),
+        [...document.querySelectorAll('.scroll')]
+            .map(part => [part.scrollWidth - part.clientWidth, part.innerText.slice(0, 80)])
+            .filter(([over]) => over > 0)"""
+    )
+    assert over == []
 
 
 def test_hostile_names_are_read_as_they_are_written(opened):

@@ -128,3 +128,40 @@ def test_lists_of_councils_are_read_or_refused(value, words) -> None:
 def test_a_list_as_text_is_a_list() -> None:
     request = check_request("placements", "wirral", "latest", '["sefton"]', "")
     assert [area.slug for area in request.compare_with] == ["sefton"]
+
+
+def test_each_era_of_the_fund_has_its_measures_and_years_between_eras_are_told(real) -> None:
+    rows = real("bcf-outcomes", "worcestershire").eras("bcf-2014", "bcf-2023", "bcf-2025").rows
+    held = {(era, measure): here for era, measure, here in rows}
+    admissions = "Admissions to care homes, aged 65 and over"
+    assert held["2023 to 2024 until 2024 to 2025", admissions] == "in the data"
+    assert "not for these years" in held["2025 to 2026 and since", admissions]
+    into = "Discharged from hospital into reablement"
+    assert held["2025 to 2026 and since", f"{into} (Better Care Fund)"].endswith(f"nearest: {into}")
+    eras = list(dict.fromkeys(era for era, _, _ in rows))
+    assert eras[1] == "2020 to 2021 until 2022 to 2023"
+    assert sum(era == eras[1] for era, _, _ in rows) == 1
+
+
+def test_a_caveat_stands_only_with_figures_that_it_is_about(real) -> None:
+    for theme, code in (("direct-payments", "3D(2a)"), ("placements", "2C")):
+        book = real(theme, "worcestershire")
+        book.reading(book.observations(code))
+        said = str(book.cannot_say())
+        assert "Client level data were used" in said and "reablement" not in said
+    book = real("placements", "worcestershire")
+    book.reading(book.observations("2A"))
+    assert "no usable data for reablement; the publisher marks them" in str(book.cannot_say())
+
+
+def test_a_share_out_of_a_third_as_many_is_no_fall(real) -> None:
+    book = real("placements", "worcestershire")
+    said = str(book.reading(book.observations("4B")))
+    assert "the enquiries it is out of went from 1,090 to 355" in said
+    assert "clear" not in said and "flagged figures are not compared" in said
+
+
+def test_what_needs_a_file_is_not_said_to_have_none(real) -> None:
+    rows = real("placements", "worcestershire").to_collect().rows
+    assert any("Subnational population projections" in data for _, data, _ in rows)
+    assert not any("projected" in question for question, _, _ in rows)

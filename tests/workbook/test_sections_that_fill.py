@@ -70,6 +70,7 @@ def test_a_section_names_its_file_and_fills_when_the_file_is_there(made):
     assert isinstance(gap, Notice) and gap.kind == "gap"
     assert "Census, provision of unpaid care" in gap.text and "nomisweb.co.uk" in gap.text
     assert "https://www.nomisweb.co.uk/datasets/c2021ts039" in gap.text
+    assert gap.text.endswith("published on nomisweb.co.uk (Office for National Statistics).")
     collected = [cell for row in book.to_collect().rows for cell in row]
     assert "Census, provision of unpaid care by hours a week" in collected
     assert "Unpaid carers, kept by the council" not in collected

@@ -20,7 +20,7 @@ def ordinal(number: int) -> str:
     return f"{number}{'th' if number % 100 in {11, 12, 13} else ending}"
 
 
-def placed(place: int, of: int) -> str:
+def placed(place: int, of: int, percentile: float | None = None) -> str:
     """Say a rank from the highest so that nobody has to count from the far end.
 
     Parameters
@@ -29,11 +29,27 @@ def placed(place: int, of: int) -> str:
         1 for the highest; those with the same value share the better rank.
     of : int
         How many councils are ranked.
+    percentile : float or None
+        Share of the councils with a lower value, half of those with the same counted, in per
+        cent without decimals: it tells whether the highest figure is shared.
     """
     if place == 1:
-        return f"highest of {of} councils"
+        shared = is_shared(place, of, percentile)
+        return f"{'shares the highest figure' if shared else 'highest'} of {of} councils"
     if place == of:
         return f"lowest of {of} councils"
     if place <= (of + 1) / 2:
         return f"{ordinal(place)} highest of {of} councils"
     return f"{place - 1} of {of} councils have a higher figure"
+
+
+def is_shared(place: int, of: int, percentile: float | None) -> bool:
+    """Say whether the highest rank is surely shared, by the percentile that stands beside it."""
+    alone = round(100 * (of - 0.5) / of)
+    return place == 1 and percentile is not None and percentile < alone
+
+
+def in_cell(place: int, of: int, percentile: float | None = None) -> str:
+    """Give a rank for a cell whose heading says that ranks count from the highest."""
+    joint = "joint " if is_shared(place, of, percentile) else ""
+    return f"{joint}{ordinal(place)} of {of}"

@@ -39,16 +39,11 @@ def counts_chart(figures: Sequence[Shown], figure_id: str) -> Figure:
     figure_id : str
         Name within the page.
     """
-    told = [
-        f"{numbers.count(figure.number(Obs.NUMERATOR) or 0)} of "
-        f"{numbers.count(figure.number(Obs.DENOMINATOR) or 0)} {figure.when}"
-        for figure in figures
-    ]
-    title = ", ".join(told if len(told) < 3 else (told[0], told[-1]))
+    told = [f"{_both(figure)} {figure.when}" for figure in figures]
     last = figures[-1]
     return Figure(
         id=figure_id,
-        title=title,
+        title=_title(figures),
         subtitle=f"{last.indicator.title}, {last.area.name}: its two counts",
         description=f"{KIND}. {last.area.name}. {last.indicator.title}: {'; '.join(told)}.",
         source=findings.source(figures),
@@ -59,12 +54,27 @@ def counts_chart(figures: Sequence[Shown], figure_id: str) -> Figure:
     )
 
 
+def _both(figure: Shown) -> str:
+    above, below = figure.number(Obs.NUMERATOR), figure.number(Obs.DENOMINATOR)
+    return f"{numbers.count(above or 0)} of {numbers.count(below or 0)}"
+
+
+def _title(figures: Sequence[Shown]) -> str:
+    """Give the counts of the first and the last figure, and say where they do not compare."""
+    ends = figures if len(figures) < 3 else (figures[0], figures[-1])
+    if len(figures) > 1 and _breaks(figures):
+        return f"{', '.join(f'{_both(each)} ({each.year})' for each in ends)}: not comparable"
+    return ", ".join(f"{_both(each)} {each.when}" for each in ends)
+
+
+def _breaks(figures: Sequence[Shown]) -> list[str]:
+    every = (str(figure.row.get(Obs.BREAK_BEFORE) or "") for figure in figures)
+    return list(dict.fromkeys(why for why in every if why))
+
+
 def _note(figures: Sequence[Shown]) -> str:
     """Say between which figures no comparison holds, and how they stand."""
-    breaks = dict.fromkeys(
-        why for figure in figures if (why := str(figure.row.get(Obs.BREAK_BEFORE) or ""))
-    )
-    return " ".join(part for part in (*breaks, findings.note(figures)) if part)
+    return " ".join(part for part in (*_breaks(figures), findings.note(figures)) if part)
 
 
 def _panels(figures: Sequence[Shown], *, narrow: bool) -> Spec:

@@ -9,8 +9,9 @@ from helpers.display import theme
 from helpers.display.build import Part, drawn, fixed, kind, records, stacked
 
 LINE = 18
-# A short line for what is drawn as one; all other marks are filled.
+# A short line or a ring for what is drawn as one; all other marks are filled.
 LINE_SHAPE = "stroke"
+RING_SHAPE = "ring"
 LEFT = 8
 # The frame only has to be there: what is drawn may be wider.
 FRAME = 100
@@ -55,9 +56,10 @@ def above(entries: Sequence[Entry], chart: Part, *, narrow: bool, left: int = LE
     for number, entry in enumerate(entries):
         down = LINE * number + LINE / 2
         data = records([{"label": entry.text, "key": entry.key}])
-        line = entry.shape == LINE_SHAPE
-        mark = {"shape": entry.shape, "filled": not line, "color": entry.colour}
-        mark |= {"strokeWidth": 2.5} if line else {}
+        hollow = entry.shape in {LINE_SHAPE, RING_SHAPE}
+        shape = "circle" if entry.shape == RING_SHAPE else entry.shape
+        mark = {"shape": shape, "filled": not hollow, "color": entry.colour}
+        mark |= {"strokeWidth": 2.5} if hollow else {}
         layers.append(
             drawn(
                 "point",

@@ -19,7 +19,7 @@ from helpers.display.build import (
     where,
 )
 from helpers.display.figures import Figure
-from helpers.display.legend import LINE_SHAPE, Entry, above
+from helpers.display.legend import LINE_SHAPE, RING_SHAPE, Entry, above
 from helpers.display.long_series import LongSeries
 from helpers.display.series_chart import segments
 from helpers.display.shown import Shown
@@ -203,7 +203,7 @@ def _entries(series: LongSeries, theirs: list[dict[str, Any]]) -> list[Entry]:
         words = "outside the swing" if any(series.signals) else "flagged"
         if series.rule == "runs" and any(series.signals):
             words = "in a long run"
-        entries.append(Entry(f"Ring: {words}", "circle", theme.OTHERS))
+        entries.append(Entry(f"Ring: {words}", RING_SHAPE, theme.AREA))
     return entries
 
 

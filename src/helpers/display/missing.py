@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from helpers.indicators.publications import Publication
 from helpers.indicators.registry import Indicator
 
 NAMED = 3
+KEPT = "kept by the council"
 
 
 def all_missing(indicators: Sequence[Indicator], absent: Sequence[Publication]) -> bool:
@@ -36,7 +38,7 @@ def words(indicators: Sequence[Indicator], absent: Sequence[Publication], area_n
     if fillable:
         said.append(
             f"No file among the inputs gives this for {area_name}: {titles(fillable)}. "
-            f"It would come from {'; and from '.join(_sources(needed(fillable, absent)))}."
+            f"{come_from(needed(fillable, absent))}"
         )
     said += [f"{item.title}: {item.uncomputed.rstrip('.')}." for item in others]
     return " ".join(said)
@@ -61,6 +63,11 @@ def titles(indicators: Sequence[Indicator]) -> str:
     return "; ".join([*names, f"{more} more"] if more else names)
 
 
+def come_from(publications: Sequence[Publication]) -> str:
+    """Name the files that would fill a gap and who publishes them, in a sentence."""
+    return f"It would come from {'; and from '.join(_sources(publications))}."
+
+
 def where(publication: Publication) -> str:
     """Say who publishes a dataset and on which site."""
     if not publication.landing_page:
@@ -80,13 +87,14 @@ def _sources(publications: Sequence[Publication]) -> list[str]:
 def _source(publication: Publication) -> tuple[str, str]:
     """Name a file, and who publishes it."""
     if not publication.landing_page:
-        words = (
-            f"a file that the council itself keeps ({publication.title}; its columns stand in the "
-            f"contract {publication.dataset})"
-        )
-        return words, ""
+        columns = f"its columns stand in the contract {publication.dataset}"
+        if KEPT not in publication.title:
+            columns = f"a file that the council itself keeps; {columns}"
+        return f"{publication.title} ({columns})", ""
     link = f"[{publication.title}]({publication.landing_page})"
-    return link, f", which {publication.publisher} publishes on {publication.site}"
+    # "The health and wellbeing board" is no name: inside a sentence its article is a small one.
+    publisher = re.sub("^The ", "the ", publication.publisher)
+    return link, f", published on {publication.site} ({publisher})"
 
 
 def _and(words: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ import polars as pl
 from helpers.base.period_kinds import PERIOD_HEADING, YEAR_HEADING, PeriodKind
 from helpers.display import findings, numbers, sentences
 from helpers.display.shown import Shown, number
-from helpers.display.tables import LIMITS, Column, Table
+from helpers.display.tables import LIMITS, Column, Table, without_empty
 from helpers.indicators.columns import LEVEL
 from helpers.indicators.observations import Obs
 from helpers.methods.rounding import half_up
@@ -56,17 +56,13 @@ def figures_table(figures: Sequence[Shown], table_id: str, caption: str) -> Tabl
             row.append(place or numbers.DASH)
         row.append(_note(figure))
         rows.append(tuple(row))
-    # What a council counts by itself has nothing beside it: columns of dashes say no more.
-    kept = [
-        place
-        for place, column in enumerate(columns)
-        if column.name not in BESIDE or any(row[place] != numbers.DASH for row in rows)
-    ]
+    # What a council counts by itself has nothing beside it.
+    kept, cells = without_empty(columns, rows, BESIDE)
     return Table(
         table_id,
         caption,
-        tuple(columns[place] for place in kept),
-        tuple(tuple(row[place] for place in kept) for row in rows),
+        kept,
+        cells,
         tuple(figure.key for figure in figures),
         "",
         findings.source(figures),
@@ -104,11 +100,12 @@ def series_table(
         rows.append(
             (figure.year, _value(figure), interval_of(figure), _counts(figure), beside, words)
         )
+    kept, cells = without_empty(columns, rows, BESIDE)
     return Table(
         table_id,
         caption,
-        columns,
-        tuple(rows),
+        kept,
+        cells,
         tuple(figure.key for figure in figures),
         "",
         findings.source(figures),

@@ -7,18 +7,17 @@ from collections.abc import Sequence
 from helpers.display.promise_counts import number_of
 from helpers.display.promise_words import answers_in_brief, plain, where_in_brief
 from helpers.strategies.counting import closed, in_force
+from helpers.strategies.model import ALL_THEMES
 from helpers.strategies.verdicts import STARTING_POINT, Judged
 
 
-def promise_list(judged: Sequence[Judged], theme: str) -> str:
+def promise_list(judged: Sequence[Judged]) -> str:
     """List a theme's promises with both answers in brief, in Markdown.
 
     Parameters
     ----------
     judged : sequence of Judged
-        The promises that bear on the theme.
-    theme : str
-        Its title.
+        The promises that bear on the theme, those on every theme included.
 
     Returns
     -------
@@ -29,10 +28,12 @@ def promise_list(judged: Sequence[Judged], theme: str) -> str:
     own, over = in_force(judged), closed(judged)
     shown, aside = (own, over) if own else (over, ())
     if not shown:
-        return f"No promise of it bears on {theme.lower()}."
-    count = number_of(len(shown), "promise bears", "promises bear")
+        return "No promise of it bears on this page."
+    subject = [each for each in shown if ALL_THEMES not in each.commitment.themes]
+    whole = [each for each in shown if each not in subject]
     which = "" if own else ", of a document whose time is over"
-    parts = [f"{count} on this page{which}:", "\n".join(_item(each) for each in shown)]
+    items = "\n".join(_item(each) for each in (*subject, *whole))
+    parts = [f"{_counted(len(subject), len(whole))}{which}:", items]
     if aside:
         ids = ", ".join(each.id for each in aside)
         parts.append(f"In documents whose time is over, and told on the scorecard alone: {ids}.")
@@ -44,6 +45,16 @@ def promise_list(judged: Sequence[Judged], theme: str) -> str:
         )
     parts.append("The council's scorecard gives the reasons of every answer, and its whole series.")
     return "\n\n".join(parts)
+
+
+def _counted(subject: int, whole: int) -> str:
+    """Count what bears on the page apart from what every page of the strategy would show."""
+    told = number_of(subject, "promise bears", "promises bear") if subject else ""
+    beside = number_of(whole, "is about", "are about") if whole else ""
+    if not beside:
+        return f"{told} on this page"
+    begins = f"{told} on this page, and" if told else "No promise of it bears on this page;"
+    return f"{begins} {beside} the strategy as a whole"
 
 
 def _item(judged: Judged) -> str:

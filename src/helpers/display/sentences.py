@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.base.ordinals import ordinal, placed
+from helpers.base.ordinals import in_cell, placed
 from helpers.base.records import Status
 from helpers.display import numbers
 from helpers.display.shown import Shown
@@ -120,13 +120,15 @@ def rank(figure: Shown) -> str:
     place, of = figure.number(Obs.RANK), figure.number(Obs.RANKED)
     if place is None or of is None:
         return ""
-    return placed(int(place), int(of))
+    return placed(int(place), int(of), figure.number(Obs.PERCENTILE))
 
 
 def short_rank(figure: Shown) -> str:
     """Give the rank for a cell whose heading says that ranks count from the highest."""
     place, of = figure.number(Obs.RANK), figure.number(Obs.RANKED)
-    return "" if place is None or of is None else f"{ordinal(int(place))} of {int(of)}"
+    if place is None or of is None:
+        return ""
+    return in_cell(int(place), int(of), figure.number(Obs.PERCENTILE))
 
 
 def standing(figure: Shown) -> str:
@@ -289,7 +291,7 @@ def short(figure: Shown, direction: str = "") -> tuple[str, str]:
     told = f"{numbers.with_unit(figure.value, figure.indicator)} in {figure.area.name}"
     finding = f"**{figure.indicator.title}:** {told} {figure.when}"
     if beside := against_england(figure):
-        finding += f", {beside}"
+        finding += f"{';' if beside == _england(figure) else ','} {beside}"
     moved = direction if CLEAR in direction else ""
     rest = [_capital(inside_brackets(figure)), people_at_england_rate(figure), moved]
     return f"{finding}.", _said([*rest, figure.designation])

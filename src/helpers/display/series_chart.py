@@ -172,7 +172,7 @@ def _chart(figures: Sequence[Shown], england: dict[str, float | None], *, narrow
         scale={"domain": domain},
         axis={**axis, "labelExpr": TWO_LINES} if years else axis,
     )
-    layers = _breaks(figures, shown)
+    layers = _breaks(figures, shown, across)
     for line in lines:
         layers += _drawn(line, across, up, unit)
     if direct:
@@ -354,7 +354,7 @@ def _year_label(year: int, period_kind: PeriodKind) -> str:
     return spoken_period(str(year), period_kind)
 
 
-def _breaks(figures: Sequence[Shown], shown: list[int]) -> list[Part]:
+def _breaks(figures: Sequence[Shown], shown: list[int], across: Part) -> list[Part]:
     broken = [
         figure
         for figure in figures
@@ -363,7 +363,8 @@ def _breaks(figures: Sequence[Shown], shown: list[int]) -> list[Part]:
     if not broken:
         return []
     data = records([{"label": _label(figure)} for figure in broken])
-    before = step("label", bandPosition=0)
+    # The first layer settles how the axis is set, so it has to be the one of all layers.
+    before = {**across, "bandPosition": 0}
     rule = {"strokeDash": [2, 3], "color": theme.OTHERS, "strokeWidth": 1.5}
     text = {"text": "break", "angle": 270, "align": "right", "dx": -4, "dy": 10}
     return [

@@ -14,7 +14,7 @@ from helpers.display.legend import Entry, above
 from helpers.display.observed import counts_of
 from helpers.display.shown import Shown
 from helpers.display.spec import Spec
-from helpers.display.tables import Column, Table
+from helpers.display.tables import Column, Table, without_empty
 from helpers.indicators.observations import Obs
 
 KIND = "Strip of all councils, one tick each"
@@ -99,16 +99,18 @@ def _table(
     rows += [(row["name"], row["label"], row["counts"], row["place"]) for row in councils]
     names = list(figure.key)
     keys = [dict(zip(names, row["key"].split("|"), strict=True)) for row in councils]
+    columns = (
+        Column("area", "Council"),
+        Column("value", figure.indicator.unit.capitalize(), numeric=True),
+        Column("counts", "Count", numeric=True),
+        Column("rank", "Place from highest", numeric=True),
+    )
+    told, cells = without_empty(columns, rows, {"counts"})
     return Table(
         table_id,
         f"{figure.indicator.title}, {figure.year}: every council with a published figure",
-        (
-            Column("area", "Council"),
-            Column("value", figure.indicator.unit.capitalize(), numeric=True),
-            Column("counts", "Count", numeric=True),
-            Column("rank", "Place from highest", numeric=True),
-        ),
-        tuple(rows),
+        told,
+        cells,
         (None, *keys),
         _spread(figure, others),
         findings.source([figure]),
@@ -125,7 +127,9 @@ def _chart(figure: Shown, councils: list[dict[str, Any]], *, narrow: bool) -> Sp
         scale={"zero": False, "nice": False, "domain": [low - reach, high + reach]},
         axis={"tickCount": 4 if narrow else 7, "grid": False},
     )
-    channels = {"y": fixed(HEIGHT / 2), "tooltip": tooltip(*POINTED)}
+    counted = any(row["counts"] != numbers.DASH for row in councils)
+    pointed = [pair for pair in POINTED if counted or pair[0] != "counts"]
+    channels = {"y": fixed(HEIGHT / 2), "tooltip": tooltip(*pointed)}
     tick = {"color": theme.FAINT, "thickness": 1.5, "size": 26}
     layers = [drawn("tick", tick, {**channels, "x": across}, data=records(councils))]
     marks = _marked(figure, councils)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
+
+from helpers.display.numbers import DASH
 
 LIMITS = "95% interval or margin"
 """Heading of the column that says how sure a figure is."""
@@ -19,6 +22,34 @@ class Column:
     name: str
     label: str
     numeric: bool = False
+
+
+Rows = tuple[tuple[str, ...], ...]
+
+
+def without_empty(
+    columns: Sequence[Column], rows: Sequence[tuple[str, ...]], names: Collection[str]
+) -> tuple[tuple[Column, ...], Rows]:
+    """Leave out columns that hold nothing but dashes: they say no more than their absence.
+
+    Parameters
+    ----------
+    columns : sequence of Column
+        In order.
+    rows : sequence of tuple of str
+        Display strings.
+    names : collection of str
+        Columns that may be left out.
+    """
+    kept = [
+        place
+        for place, column in enumerate(columns)
+        if column.name not in names or any(row[place] != DASH for row in rows)
+    ]
+    return (
+        tuple(columns[place] for place in kept),
+        tuple(tuple(row[place] for place in kept) for row in rows),
+    )
 
 
 @dataclass(frozen=True)

@@ -48,12 +48,15 @@ class Framework(Strict):
         First and last financial year of its codes; empty where there is none.
     in_force : bool
         Whether a code given by itself means this framework's.
+    takes : tuple of str
+        Measures that it takes from other frameworks, each by framework and code.
     """
 
     title: str
     starts: str = ""
     ends: str = ""
     in_force: bool = False
+    takes: tuple[str, ...] = ()
 
 
 class Collection(Strict):

@@ -83,6 +83,11 @@ class Document(Strict):
             if item.shown_with and (item.framework, item.shown_with) not in keys:
                 message = f"indicator {item.name} is to be shown with {item.shown_with}"
                 raise ValueError(message)
+        names = {item.name for item in self.indicators}
+        for framework, each in self.frameworks.items():
+            if strange := sorted(set(each.takes) - names):
+                message = f"framework {framework} takes {strange[0]}, which is not registered"
+                raise ValueError(message)
         self._counts_demand()
         return self
 
@@ -196,6 +201,12 @@ class Registry:
     def of_page(self, theme: str) -> tuple[Indicator, ...]:
         """Indicators that a theme's workbook shows, in order of the registry."""
         return tuple(item for item in self.indicators if theme in item.pages)
+
+    def of_framework(self, framework: str) -> tuple[Indicator, ...]:
+        """Indicators of a framework, those that it takes from others first."""
+        taken = [item for item in self.indicators if item.name in self.frameworks[framework].takes]
+        own = [item for item in self.indicators if item.framework == framework]
+        return (*taken, *own)
 
     def series_of_theme(self, theme: str) -> tuple[Series, ...]:
         """Series whose figures a theme's files hold, in order of the registry."""

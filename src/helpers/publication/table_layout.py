@@ -14,7 +14,7 @@ SAID_ONCE = frozenset({"period", NOTE})
 NARROW_ROOM = 270
 """Pixels that a table surely has at 320; one that may want more becomes cards there."""
 
-MOST_BESIDE_NOTES = 7
+MOST_BESIDE_NOTES = 6
 """Columns up to which a table has room for a column of notes beside them."""
 
 LONG = 40

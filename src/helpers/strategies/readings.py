@@ -66,7 +66,7 @@ class Reading:
         The figure.
     england, region, neighbours, england_numerator, england_denominator : float or None
         What stands beside it.
-    rank, ranked : float or None
+    rank, ranked, percentile : float or None
         Its place from the highest, where one is carried.
     status, comparison, break_before, flags : str
         How it stands.
@@ -90,6 +90,7 @@ class Reading:
     england_denominator: float | None
     rank: float | None
     ranked: float | None
+    percentile: float | None
     status: str
     comparison: str
     break_before: str
@@ -235,6 +236,7 @@ def _reading(row: Mapping[str, Any]) -> Reading:
         england_denominator=_number(row.get(ENGLAND_DENOMINATOR)),
         rank=_number(row[Obs.RANK]),
         ranked=_number(row[Obs.RANKED]),
+        percentile=_number(row[Obs.PERCENTILE]),
         status=str(row[Obs.STATUS]),
         comparison=str(row[Obs.COMPARISON] or ""),
         break_before=str(row[Obs.BREAK_BEFORE] or ""),

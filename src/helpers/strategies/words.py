@@ -116,7 +116,7 @@ def beside(reading: Reading, indicator: Indicator, at_england_rate: float | None
             f"{numbers.rounded_count(at_england_rate)}; it is {numbers.count(reading.numerator)}"
         )
     if reading.rank is not None and reading.ranked is not None:
-        told.append(placed(int(reading.rank), int(reading.ranked)))
+        told.append(placed(int(reading.rank), int(reading.ranked), reading.percentile))
     return [part for part in told if part]
 
 

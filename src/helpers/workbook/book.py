@@ -35,10 +35,11 @@ from helpers.strategies.readings import hold
 from helpers.strategies.register import Strategy
 from helpers.workbook import ending, handover
 from helpers.workbook.demand import Demand
+from helpers.workbook.eras import eras as eras_table
 from helpers.workbook.frames import Frames, one_series
 from helpers.workbook.gaps import Gaps
 from helpers.workbook.opened import Opened
-from helpers.workbook.strategy import named
+from helpers.workbook.strategy import read_against
 
 
 class Book(Opened):
@@ -266,12 +267,12 @@ class Book(Opened):
 
     def eras(self, *frameworks: str) -> Table:
         """Table of what each framework measured, from when until when, and what is shown of it."""
-        return ending.eras(self._evidence, frameworks)
+        return eras_table(self._evidence, frameworks)
 
     def promises(self) -> Passage:
         """Say what the council's strategy promised on this theme, each with both answers."""
         plan, theme = self._strategy, self._evidence.request.theme
-        text = named(plan, self._evidence.request.area)
+        text = read_against(plan, self._evidence.request.area)
         if plan is None:
             return Passage(text)
         held = hold(self._evidence)
@@ -280,7 +281,7 @@ class Book(Opened):
         self._show(
             self._evidence.registry.find(e.measure.code, e.measure.framework) for e in levels
         )
-        return Passage(f"{text} {promise_list(judged, theme.title)}", told(judged))
+        return Passage(f"{text} {promise_list(judged)}", told(judged))
 
     def cannot_say(self) -> Passage:
         """Say what the figures shown on this page cannot say."""

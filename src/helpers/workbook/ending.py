@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from helpers.base.periods import spoken
 from helpers.base.themes import THEMES
 from helpers.display import missing
 from helpers.display.tables import Column, Table
@@ -164,45 +163,3 @@ def _open_questions(evidence: Evidence, themes: tuple[str, ...]) -> Table:
         tuple(rows),
         tuple(None for _ in rows),
     )
-
-
-def eras(evidence: Evidence, frameworks: tuple[str, ...]) -> Table:
-    """Table of what each framework measured, and whether a figure of it is among the data.
-
-    Parameters
-    ----------
-    evidence : Evidence
-        The evidence of the workbook.
-    frameworks : tuple of str
-        Frameworks, earliest first.
-    """
-    theme = evidence.request.theme.slug
-    rows = []
-    for name in frameworks:
-        framework = evidence.registry.frameworks[name]
-        until = f"until {spoken(framework.ends)}" if framework.ends else "and since"
-        span = f"{spoken(framework.starts)} {until}"
-        for item in evidence.registry.of_theme(theme):
-            if item.framework == name and not item.code.endswith("-quarter"):
-                rows.append((span, item.title, _held(evidence, item)))
-    return Table(
-        "eras",
-        "What the fund was measured by, era by era: no line joins one era to the next",
-        (Column("period", "In force"), Column("measure", "Measure"), Column("held", "Here")),
-        tuple(rows),
-        tuple(None for _ in rows),
-    )
-
-
-def _held(evidence: Evidence, indicator: Indicator) -> str:
-    """Say whether a figure is in the data, or else the nearest that is."""
-    if evidence.of(indicator).height:
-        return "in the data"
-    theme = evidence.request.theme.slug
-    near = [
-        item
-        for name in indicator.answers
-        for item in evidence.registry.answering(name)
-        if theme in item.themes and evidence.of(item).height
-    ]
-    return f"no file of it; nearest: {near[0].title}" if near else "no file of it"

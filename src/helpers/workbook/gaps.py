@@ -70,10 +70,7 @@ class Gaps:
     def unanswered(self, answer: Unanswered) -> Notice | Passage:
         """Say which file a question about placements and residents waits for."""
         absent = [each for each in self._evidence.absent if each.dataset in answer.needs]
-        where = "; ".join(
-            f"[{each.title}]({each.landing_page}), {missing.where(each)}" for each in absent
-        )
-        text = f"{answer.why} It would come from: {where}." if where else answer.why
+        text = f"{answer.why} {missing.come_from(absent)}" if absent else answer.why
         if text in self._said:
             return SAID
         self._said.add(text)

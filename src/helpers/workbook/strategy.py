@@ -84,3 +84,16 @@ def named(strategy: Strategy | None, area: Area) -> str:
         f"The strategy of {area.name}, *{strategy.title}* ({strategy.starts} to {strategy.ends}), "
         f"{standing}."
     )
+
+
+def read_against(strategy: Strategy | None, area: Area) -> str:
+    """Name the strategy, and say what a reader must know of its documents before its promises."""
+    if strategy is None:
+        return without(area)
+    several = len(strategy.documents) > 1
+    notes = [
+        f"{f'Document {document.id}: ' if several else ''}{plain(_sentence(document.note))}"
+        for document in strategy.documents
+        if document.note
+    ]
+    return " ".join([named(strategy, area), *notes])
