@@ -33,6 +33,7 @@ from helpers.indicators.neighbours import (
     with_neighbours,
 )
 from helpers.indicators.observed import NAMES, named, observed
+from helpers.indicators.pool import FRAMEWORK, POOL, pool_lines, pool_of
 from helpers.indicators.publications import Publication, publications
 from helpers.indicators.registry import load_registry
 from helpers.indicators.registry_check import NEIGHBOURS, POPULATION, TIERS, datasets_read
@@ -187,7 +188,8 @@ class Source:
         shown = with_limits(beside, self.registry)
         if request.compare_with == "neighbours":
             shown = with_neighbours(shown, values)
-        receipts = self._receipts(seen, peers, settled)
+        lines = self._pool_lines(settled)
+        receipts = self._receipts(seen, peers, settled, lines)
         ranks_shown = own.filter(pl.col(Obs.RANK).is_not_null())
         return Evidence(
             request=settled,
@@ -202,6 +204,7 @@ class Source:
             peers=peers,
             absent=self._absent(request.theme.slug, receipts),
             demand=self._demand(settled),
+            pool=pool_of(lines),
         )
 
     def _absent(self, theme: str, receipts: tuple[Receipt, ...]) -> tuple[Publication, ...]:
@@ -229,13 +232,21 @@ class Source:
             return None
         return demand_answers(self, request.area, request.period)
 
-    def _receipts(self, seen: pl.DataFrame, peers: Peers, request: Request) -> tuple[Receipt, ...]:
-        """Extracts that hold a row of a series that the area has, and those beside it.
+    def _pool_lines(self, request: Request) -> pl.DataFrame:
+        """Rows of the council's pool, for the theme that shows it."""
+        shown = request.theme.slug in self.registry.find(POOL, FRAMEWORK).themes
+        until = request.period if shown else ""
+        return pool_lines(self.tables, request.area.code, until)
+
+    def _receipts(
+        self, seen: pl.DataFrame, peers: Peers, request: Request, lines: pl.DataFrame
+    ) -> tuple[Receipt, ...]:
+        """Extracts with a row of a series that the area has, or of its pool, and those beside.
 
         Beside stand the lookup by which districts are added up, and the list of neighbours:
         no figure is theirs, and without them the figures would be others.
         """
-        numbers = set(seen[RECEIPTS].explode().unique().drop_nulls())
+        numbers = set(seen[RECEIPTS].explode().unique().drop_nulls()) | set(lines[RECEIPTS])
         beside = {NEIGHBOURS} if peers.areas and not peers.named else set()
         for number in seen[SERIES].unique():
             read = datasets_read(self.registry.series[number].computation, self.registry.datasets)

@@ -1,0 +1,72 @@
+"""The pool of the Better Care Fund, as the cells of a workbook ask for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from helpers.base.samples_mark import IN_THE_LAYOUT_OF
+from helpers.display.figures import Figure
+from helpers.display.passages import Notice, Passage
+from helpers.display.pool_chart import schemes_chart
+from helpers.display.pool_tables import payers_table, schemes_table
+from helpers.display.pool_words import pool_reading
+from helpers.display.tables import Table
+from helpers.indicators.evidence import Evidence
+from helpers.indicators.pool import FRAMEWORK, POOL, SCHEMES
+from helpers.indicators.registry import Indicator
+from helpers.workbook.gaps import Gaps
+
+
+class PoolShown:
+    """Who pays into a pool and what it pays for; a notice where no file has a line of it.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        The evidence of the workbook.
+    gaps : Gaps
+        Says what is missing, each file once.
+    """
+
+    def __init__(self, evidence: Evidence, gaps: Gaps) -> None:
+        self._evidence = evidence
+        self._gaps = gaps
+        self._before_source = IN_THE_LAYOUT_OF if evidence.sample else ""
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """Those whose caveats belong to the lines; none where there is no line."""
+        return self._of_the_pool() if self._evidence.pool else ()
+
+    def payers(self) -> Table | Notice | Passage:
+        """Show who pays in, each contribution beside the pool."""
+        if not any(year.contributions for year in self._evidence.pool):
+            return self._nothing("No contribution to the pool is listed.")
+        return self._sourced(payers_table(self._evidence.pool, "pool-payers"))
+
+    def schemes(self) -> Figure | Table | Notice | Passage:
+        """Draw the schemes of the newest year; older years alone stand in a table."""
+        pool = self._evidence.pool
+        if not any(year.schemes for year in pool):
+            return self._nothing("No scheme of the pool is listed.")
+        if not pool[0].schemes:
+            return self._sourced(schemes_table(pool, "pool-schemes"))
+        figure = schemes_chart(pool, self._evidence.request.area.name, "pool-schemes")
+        source = f"{self._before_source}{figure.source}"
+        return replace(figure, source=source, table=self._sourced(figure.table))
+
+    def reading(self) -> Notice | Passage:
+        """Say how large the pool is, who pays, and what its schemes leave open."""
+        pool = self._evidence.pool
+        return Passage(pool_reading(pool)) if pool else self._nothing(self._gaps.empty())
+
+    def _nothing(self, otherwise: str) -> Notice | Passage:
+        missing = None if self._evidence.pool else self._gaps.no_file(self._of_the_pool())
+        return missing or Notice("gap", otherwise)
+
+    def _of_the_pool(self) -> tuple[Indicator, ...]:
+        return tuple(self._evidence.registry.find(code, FRAMEWORK) for code in (POOL, SCHEMES))
+
+    def _sourced(self, table: Table) -> Table:
+        """Say of a table of invented data that its documents are invented too."""
+        return replace(table, source=f"{self._before_source}{table.source}")
