@@ -33,9 +33,10 @@ def shown_by_cell(notebooks: Path, theme: Theme, values: dict[str, Any]) -> list
     notebook = nbformat.read(notebooks / theme.notebook, as_version=4)
     shown: list[list[Bundle]] = []
 
-    def display(value: object) -> None:
-        bundle = getattr(value, "_repr_mimebundle_", None)
-        shown[-1].append(bundle() if bundle else {"text/plain": repr(value)})
+    def display(*values: object) -> None:
+        for value in values:
+            bundle = getattr(value, "_repr_mimebundle_", None)
+            shown[-1].append(bundle() if bundle else {"text/plain": repr(value)})
 
     names: dict[str, Any] = {"display": display}
     for cell in notebook.cells:
@@ -46,7 +47,9 @@ def shown_by_cell(notebooks: Path, theme: Theme, values: dict[str, Any]) -> list
         last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
         exec(compile(tree, cell.id, "exec"), names)
         if last is not None:
-            display(eval(compile(ast.Expression(last.value), cell.id, "eval"), names))
+            value = eval(compile(ast.Expression(last.value), cell.id, "eval"), names)
+            # What is nothing is not shown, as in a notebook.
+            display(*() if value is None else (value,))
         if "parameters" in cell.metadata.get("tags", []):
             names.update(values)
             shown.pop()

@@ -45,9 +45,10 @@ def shown(sample_source, sample_settings, project_root, monkeypatch):
         found: dict[str, dict[str, object]] = {}
         section = ""
 
-        def display(value: object) -> None:
+        def display(*values: object) -> None:
             cells = found.setdefault(section, {})
-            cells[f"displayed {len(cells)}"] = value
+            for value in values:
+                cells[f"displayed {len(cells)}"] = value
 
         names["display"] = display
         for cell in notebook.cells:
@@ -60,7 +61,9 @@ def shown(sample_source, sample_settings, project_root, monkeypatch):
             exec(compile(tree, cell.id, "exec"), names)
             if last is not None:
                 value = eval(compile(ast.Expression(last.value), cell.id, "eval"), names)
-                found.setdefault(section, {})[ast.unparse(last.value)] = value
+                asked = ast.unparse(last.value)
+                if not asked.startswith("display("):
+                    found.setdefault(section, {})[asked] = value
             if "parameters" in cell.metadata.get("tags", []):
                 names |= {"area": area, "inputs": f"receipt:{receipts}"}
         return found

@@ -84,8 +84,9 @@ def test_an_independent_series_still_claims_also_of_a_stock(book) -> None:
 def test_too_few_months_for_the_autocorrelation_are_described(book) -> None:
     _, said = shown(book, STOCK, SPIKE[:23])
     assert "no rule tests them" in said
-    _, steady = shown(book, STOCK, [300.0] * MONTHS)
+    same, steady = shown(book, STOCK, [300.0] * MONTHS)
     assert "it ended where it began, at 300 people" in steady
+    assert same.title.endswith(": as many as a year before")
 
 
 def test_the_change_over_a_year_is_computed_from_the_same_month_a_year_before(book) -> None:
@@ -104,6 +105,13 @@ def test_the_change_over_a_year_is_computed_from_the_same_month_a_year_before(bo
 def test_a_leap_is_a_question_about_counting(book) -> None:
     _, said = shown(book, STOCK, [300.0] * 12 + [800.0] * 12)
     assert "ask first whether the counting changed" in said
+
+
+def test_no_interval_of_a_change_is_given_where_most_were_counted_before(book) -> None:
+    said = str(book.reading(book.observations(STOCK)))
+    assert "most of those counted were counted a period before" in said and "clear" not in said
+    flow = str(book.reading(book.observations(FLOW)))
+    assert "counted a period before" not in flow
 
 
 def test_every_count_at_a_months_end_is_known_to_carry_over(project_root) -> None:

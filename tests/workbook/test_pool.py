@@ -111,7 +111,7 @@ def test_the_plan_of_2014_is_shown_in_pounds_and_its_gap_is_told(made) -> None:
     assert "NHS Wirral CCG £26,274,000 (78.7% of the pool)" in said
     assert "Wirral Council £7,094,000 (21.3% of the pool)" in said
     assert "add up to £28,435,139, **£4,932,861 less than the pool stated** (14.8% of it)" in said
-    payers, figure = book.pool.payers(), book.pool.schemes()
+    payers, figure = book.pool.lines()
     assert isinstance(payers, Table) and isinstance(figure, Figure)
     assert payers.rows[0] == (
         "NHS Wirral CCG", "Minimum contribution", "2015 to 2016", "24,933,000", "74.7%",
@@ -153,7 +153,7 @@ def test_plan_and_outturn_stand_side_by_side() -> None:
     said = pool_reading(of_both)
     assert "£900,000** and came to **£880,500**: £19,500 (2.2%) less than planned" in said
     assert "The schemes of the outturn add up to the pool." in said
-    table = schemes_table(of_both, "t")
+    table = schemes_table(of_both[0], "t")
     assert table.rows == (
         (
             "Carers",
@@ -178,7 +178,7 @@ def test_plan_and_outturn_stand_side_by_side() -> None:
 def test_every_unit_is_made_into_pounds(made, unit, amount) -> None:
     book = made(pool(amount, unit), scheme("Carers", amount, unit))
     assert "**£4,200,000**" in str(book.pool.reading())
-    assert book.pool.schemes().table.rows[0][2] == "4,200,000"
+    assert book.pool.lines()[-1].table.rows[0][2] == "4,200,000"
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_a_scheme_given_for_all_and_by_payer_is_counted_once() -> None:
         scheme("Carers", 300000, who="NHS Invented Board"),
     )  # fmt: skip
     assert "The schemes of the plan add up to the pool." in pool_reading(twice)
-    shown = schemes_table(twice, "t")
+    shown = schemes_table(twice[0], "t")
     assert [column.label for column in shown.columns][:2] == ["Scheme", "Paid by"]
     assert [row[1] for row in shown.rows] == [
         "All together", "Wirral Council", "NHS Invented Board",
@@ -212,22 +212,25 @@ def test_a_scheme_given_for_all_and_by_payer_is_counted_once() -> None:
 
 def test_older_years_stand_apart_and_are_not_joined(made) -> None:
     book = made(*PLAN_OF_2014, pool(900000), scheme("Carers", 900000))
-    figure = book.pool.schemes()
-    assert "2024 to 2025" in figure.subtitle and "Mental health" not in figure.description
-    assert [row[1] for row in figure.table.rows] == ["2024 to 2025", *["2015 to 2016"] * 4]
+    newest, figure, payers, schemes = book.pool.lines()
+    assert newest.rows[0][2] == YEAR and len(newest.rows) == 1
+    assert YEAR in figure.subtitle and "Mental health" not in figure.description
+    assert [row[0] for row in figure.table.rows] == ["Carers"]
+    assert {row[1] for row in schemes.rows} == {row[2] for row in payers.rows} == {"2015 to 2016"}
+    assert schemes.caption.endswith("2015 to 2016") and len(schemes.rows) == 4
     said = str(book.pool.reading())
     assert "£900,000" in said and "33,368,000" not in said
-    assert "The tables also hold 2015 to 2016, each apart" in said
+    assert "Earlier years (2015 to 2016) have tables of their own" in said
     older = made(*PLAN_OF_2014, pool(900000), period="2023-24")
     assert "33,368,000" in str(older.pool.reading()) and "900,000" not in str(older.pool.reading())
 
 
 def test_without_a_line_the_file_is_named_and_no_caveat_is_told(made) -> None:
     for book in (made(), made(*PLAN_OF_2014, area="sefton")):
-        shown = book.pool.payers()
+        (shown,) = book.pool.lines()
         assert isinstance(shown, Notice) and shown.kind == "gap"
         assert "Better Care Fund budget, taken from the board's documents" in shown.text
-        assert [str(book.pool.schemes()), str(book.pool.reading())] == ["", ""]
+        assert str(book.pool.reading()) == ""
         assert book.pool.indicators == ()
         assert BUDGET not in {receipt.dataset for receipt in book._evidence.receipts}
 
@@ -266,7 +269,7 @@ def test_a_hostile_name_is_shown_as_text_everywhere(name) -> None:
         pool(900000), scheme(quote, 900000),
         f'2024-25,plan,"{quote}",whole contribution,,900000,GBP,"{quote}",4',
     )  # fmt: skip
-    payers, figure = payers_table(hostile, "p"), schemes_chart(hostile, "Wirral", "s")
+    payers, figure = payers_table(hostile[0], "p"), schemes_chart(hostile[0], "Wirral", "s")
     shown = told_name(name)
     assert shown in {row[0] for row in payers.rows} & {row[0] for row in figure.table.rows}
     assert len(shown) <= LONGEST
@@ -283,9 +286,9 @@ def test_a_hostile_name_is_shown_as_text_everywhere(name) -> None:
 def test_hostile_names_pass_the_gate_and_stay_text_on_the_whole_page(made) -> None:
     quotes = [name.replace('"', '""') for name in HOSTILE]
     book = made(pool(900000), *(scheme(each, 90000) for each in quotes))
-    shown = {row[0] for row in book.pool.schemes().table.rows}
+    shown = {row[0] for row in book.pool.lines()[-1].table.rows}
     assert shown == {told_name(name) for name in HOSTILE}
-    figure = Drawn.model_validate(book.pool.schemes().plain())
+    figure = Drawn.model_validate(book.pool.lines()[-1].plain())
     with ChartRenderer() as charts:
         block = BlockMaker(charts, Identifiers(), ("x",)).figure(figure)
     for cut in (block.wide, block.narrow):
@@ -298,7 +301,10 @@ def test_what_points_to_a_person_is_left_out_and_said_to_be(name) -> None:
         pool(900000), scheme(name, 600000), scheme("Carers", 300000),
         f"2024-25,plan,{name},whole contribution,,900000,GBP,Report by {name},4",
     )  # fmt: skip
-    tables = payers_table(personal, "p").plain(), schemes_chart(personal, "Wirral", "s").plain()
+    tables = (
+        payers_table(personal[0], "p").plain(),
+        schemes_chart(personal[0], "Wirral", "s").plain(),
+    )
     said = pool_reading(personal)
     everything = json.dumps([*tables, said]) + repr(personal)
     assert name not in everything and name.split()[-1] not in everything
@@ -309,7 +315,7 @@ def test_what_points_to_a_person_is_left_out_and_said_to_be(name) -> None:
 
 def test_a_name_of_a_person_passes_the_gate_and_not_the_page(made) -> None:
     book = made(pool(900000), *(scheme(name, 300000) for name in PERSONAL[:2]))
-    shown = [book.pool.payers().plain(), book.pool.schemes().plain(), str(book.pool.reading())]
+    shown = [*(each.plain() for each in book.pool.lines()), str(book.pool.reading())]
     assert not [name for name in PERSONAL if name in json.dumps(shown)]
 
 

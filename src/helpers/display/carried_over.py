@@ -55,7 +55,7 @@ def in_short(known: Sequence[Shown]) -> str:
     first, last = _ends(known)
     when = "a year before" if _is_a_year(first, last) else first.when
     if not half_up(abs(_apart(first, last)), last.indicator.decimals):
-        return f"as much as {when}"
+        return f"as {'many' if last.indicator.is_number else 'much'} as {when}"
     return f"{_told(first, last)} than {when}"
 
 

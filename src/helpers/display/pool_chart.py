@@ -22,7 +22,7 @@ from helpers.display.legend import LEFT, Entry, above
 from helpers.display.pool_tables import SOURCE, pounds, printed, schemes_table, share
 from helpers.display.pool_words import leading
 from helpers.display.spec import Spec
-from helpers.indicators.pool import EVERYONE, OUTTURN, PLAN, Line, Pool, PoolYear
+from helpers.indicators.pool import EVERYONE, OUTTURN, PLAN, Line, PoolYear
 from helpers.methods.rounding import half_up
 
 KIND = "Bar chart"
@@ -37,19 +37,18 @@ WORDS = {PLAN: "Plan", OUTTURN: "Outturn"}
 LABELS = -85
 
 
-def schemes_chart(pool: Pool, area_name: str, figure_id: str) -> Figure:
-    """Draw the schemes of the newest year, largest first.
+def schemes_chart(year: PoolYear, area_name: str, figure_id: str) -> Figure:
+    """Draw the schemes of one year, largest first.
 
     Parameters
     ----------
-    pool : Pool
-        At least one year, of which the newest has a scheme.
+    year : PoolYear
+        With at least one scheme.
     area_name : str
         The council.
     figure_id : str
         Name within the page.
     """
-    year = pool[0]
     lines = year.schemes[:MOST_DRAWN]
     title = _title(year, area_name)
     told = "; ".join(f"{name} {_told(line)}" for name, line in _named(lines).items())
@@ -66,7 +65,7 @@ def schemes_chart(pool: Pool, area_name: str, figure_id: str) -> Figure:
         note=note,
         chart=_chart(lines, narrow=False),
         narrow=_chart(lines, narrow=True),
-        table=schemes_table(pool, f"{figure_id}-data"),
+        table=schemes_table(year, f"{figure_id}-data"),
     )
 
 

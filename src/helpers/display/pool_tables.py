@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from helpers.base.period_kinds import YEAR_HEADING
 from helpers.base.periods import spoken
@@ -16,7 +16,6 @@ from helpers.indicators.pool import (
     SCHEME,
     Amount,
     Line,
-    Pool,
     PoolYear,
 )
 from helpers.methods.rounding import half_up
@@ -42,13 +41,13 @@ def share(amount: float, pool: float) -> str:
     return f"{half_up(amount / pool * 100, 1):.1f}%"
 
 
-def payers_table(pool: Pool, table_id: str) -> Table:
-    """Table of the contributions to a pool, newest year first.
+def payers_table(year: PoolYear, table_id: str) -> Table:
+    """Table of the contributions to a pool in one year.
 
     Parameters
     ----------
-    pool : Pool
-        At least one year.
+    year : PoolYear
+        With at least one contribution.
     table_id : str
         Name within the page.
     """
@@ -56,31 +55,30 @@ def payers_table(pool: Pool, table_id: str) -> Table:
         (Column("payer", "Who pays in"), _payer),
         (Column("kind", "Contribution"), _kind),
     )
-    lines = [(year, line) for year in pool for line in year.contributions]
-    return _table(lines, heads, table_id, "Who pays into the pool")
+    return _table(year, year.contributions, heads, table_id, "Who pays into the pool")
 
 
-def schemes_table(pool: Pool, table_id: str) -> Table:
-    """Table of the schemes of a pool, newest year first, with who pays where that is said."""
+def schemes_table(year: PoolYear, table_id: str) -> Table:
+    """Table of the schemes of a pool in one year, with who pays where that is said."""
     heads: list[tuple[Column, Cells]] = [(Column("scheme", "Scheme"), lambda line: line.name)]
-    lines = [(year, line) for year in pool for line in year.schemes]
-    if any(line.organisation != EVERYONE for _, line in lines):
+    if any(line.organisation != EVERYONE for line in year.schemes):
         heads.append((Column("payer", "Paid by"), _payer))
-    return _table(lines, heads, table_id, "What the pool pays for, scheme by scheme")
+    return _table(year, year.schemes, heads, table_id, "What the pool pays for, scheme by scheme")
 
 
 def _table(
-    lines: list[tuple[PoolYear, Line]],
-    heads: Iterable[tuple[Column, Cells]],
+    year: PoolYear,
+    lines: Sequence[Line],
+    heads: Sequence[tuple[Column, Cells]],
     table_id: str,
     caption: str,
 ) -> Table:
     columns = [column for column, _ in heads]
     columns.append(Column("period", YEAR_HEADING))
-    cells = [[told(line) for _, told in heads] + [spoken(year.period)] for year, line in lines]
+    cells = [[told(line) for _, told in heads] + [spoken(year.period)] for line in lines]
     for which, word in AS_SPENT.items():
         columns += _columns(which, word)
-        for row, (year, line) in zip(cells, lines, strict=True):
+        for row, line in zip(cells, lines, strict=True):
             row.extend(_cells(line.amount(which), year.pool(which)))
     # A plan without an outturn has no columns of dashes beside it.
     kept = [
@@ -92,11 +90,11 @@ def _table(
     cells = [[row[place] for place in kept] for row in cells]
     return Table(
         table_id,
-        caption,
+        f"{caption}, {spoken(year.period)}",
         tuple(columns),
         tuple(tuple(row) for row in cells),
         tuple(None for _ in cells),
-        printed(line for _, line in lines),
+        printed(lines),
         SOURCE,
     )
 

@@ -127,8 +127,8 @@ def _earlier(years: Sequence[PoolYear]) -> str:
         return ""
     told = ", ".join(spoken(year.period) for year in years)
     return (
-        f"The tables also hold {told}, each apart: what counts as part of a pool differs from year "
-        "to year, so nothing is said of a change."
+        f"Earlier years ({told}) have tables of their own: what counts as part of a pool differs "
+        "from year to year, so nothing is said of a change."
     )
 
 

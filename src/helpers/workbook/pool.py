@@ -12,7 +12,7 @@ from helpers.display.pool_tables import payers_table, schemes_table
 from helpers.display.pool_words import pool_reading
 from helpers.display.tables import Table
 from helpers.indicators.evidence import Evidence
-from helpers.indicators.pool import FRAMEWORK, POOL, SCHEMES
+from helpers.indicators.pool import FRAMEWORK, POOL, SCHEMES, PoolYear
 from helpers.indicators.registry import Indicator
 from helpers.workbook.gaps import Gaps
 
@@ -38,31 +38,35 @@ class PoolShown:
         """Those whose caveats belong to the lines; none where there is no line."""
         return self._of_the_pool() if self._evidence.pool else ()
 
-    def payers(self) -> Table | Notice | Passage:
-        """Show who pays in, each contribution beside the pool."""
-        if not any(year.contributions for year in self._evidence.pool):
-            return self._nothing("No contribution to the pool is listed.")
-        return self._sourced(payers_table(self._evidence.pool, "pool-payers"))
-
-    def schemes(self) -> Figure | Table | Notice | Passage:
-        """Draw the schemes of the newest year; older years alone stand in a table."""
+    def lines(self) -> tuple[Table | Figure | Notice | Passage, ...]:
+        """Show who pays in and what is paid for: the newest year drawn, each older one apart."""
         pool = self._evidence.pool
-        if not any(year.schemes for year in pool):
-            return self._nothing("No scheme of the pool is listed.")
-        if not pool[0].schemes:
-            return self._sourced(schemes_table(pool, "pool-schemes"))
-        figure = schemes_chart(pool, self._evidence.request.area.name, "pool-schemes")
-        source = f"{self._before_source}{figure.source}"
-        return replace(figure, source=source, table=self._sourced(figure.table))
+        if not pool:
+            return (self._gaps.no_file(self._of_the_pool()) or Notice("gap", self._gaps.empty()),)
+        newest, older = pool[0], pool[1:]
+        shown: list[Table | Figure | Notice | Passage] = []
+        if newest.contributions:
+            shown.append(self._sourced(payers_table(newest, "pool-payers")))
+        if newest.schemes:
+            shown.append(self._drawn(newest))
+        for year in older:
+            if year.contributions:
+                shown.append(self._sourced(payers_table(year, f"pool-payers-{year.period}")))
+            if year.schemes:
+                shown.append(self._sourced(schemes_table(year, f"pool-schemes-{year.period}")))
+        return tuple(shown)
 
     def reading(self) -> Notice | Passage:
         """Say how large the pool is, who pays, and what its schemes leave open."""
         pool = self._evidence.pool
-        return Passage(pool_reading(pool)) if pool else self._nothing(self._gaps.empty())
+        if pool:
+            return Passage(pool_reading(pool))
+        return self._gaps.no_file(self._of_the_pool()) or Passage(self._gaps.empty())
 
-    def _nothing(self, otherwise: str) -> Notice | Passage:
-        missing = None if self._evidence.pool else self._gaps.no_file(self._of_the_pool())
-        return missing or Notice("gap", otherwise)
+    def _drawn(self, year: PoolYear) -> Figure:
+        figure = schemes_chart(year, self._evidence.request.area.name, "pool-schemes")
+        source = f"{self._before_source}{figure.source}"
+        return replace(figure, source=source, table=self._sourced(figure.table))
 
     def _of_the_pool(self) -> tuple[Indicator, ...]:
         return tuple(self._evidence.registry.find(code, FRAMEWORK) for code in (POOL, SCHEMES))
