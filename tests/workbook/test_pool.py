@@ -220,6 +220,7 @@ def test_older_years_stand_apart_and_are_not_joined(made) -> None:
     assert schemes.caption.endswith("2015 to 2016") and len(schemes.rows) == 4
     said = str(book.pool.reading())
     assert "£900,000" in said and "33,368,000" not in said
+    assert "The schemes of the plan of 2015 to 2016 add up to £28,435,139, **£4,932,861" in said
     assert "Earlier years (2015 to 2016) have tables of their own" in said
     older = made(*PLAN_OF_2014, pool(900000), period="2023-24")
     assert "33,368,000" in str(older.pool.reading()) and "900,000" not in str(older.pool.reading())

@@ -71,14 +71,14 @@ def schemes_chart(year: PoolYear, area_name: str, figure_id: str) -> Figure:
 
 def _title(year: PoolYear, area_name: str) -> str:
     which = leading(year)
-    largest = max((each.pounds for line in year.schemes if (each := line.amount(which))), default=0)
+    listed = [each.pounds for line in year.schemes if (each := line.amount(which))]
     pool = year.pool(which)
-    if len(year.schemes) == 1 or not largest:
+    if len(listed) < 2 or not max(listed):
         return f"{area_name}: {counted(len(year.schemes), 'scheme')} of the pool listed"
+    start = f"{area_name}: the largest of {len(listed)} schemes takes"
     if pool is None or not pool.pounds:
-        return f"{area_name}: the largest of {len(year.schemes)} schemes takes {pounds(largest)}"
-    part = share(largest, pool.pounds)
-    return f"{area_name}: the largest of {len(year.schemes)} schemes takes {part} of the pool"
+        return f"{start} {pounds(max(listed))}"
+    return f"{start} {share(max(listed), pool.pounds)} of the pool"
 
 
 def _named(lines: tuple[Line, ...]) -> dict[str, Line]:

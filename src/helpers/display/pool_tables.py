@@ -20,7 +20,7 @@ from helpers.indicators.pool import (
 )
 from helpers.methods.rounding import half_up
 
-SOURCE = "documents of the health and wellbeing board, named in each row"
+SOURCE = "documents of the health and wellbeing board, named with the figures"
 ALL_TOGETHER = "All together"
 IN_UNIT = {
     "GBP": "in pounds",

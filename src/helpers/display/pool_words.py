@@ -106,12 +106,12 @@ def _schemes(year: PoolYear, which: str) -> str:
     return f"In the {IN[which]} {listed} {verb} listed; the largest is {name}, {sized}."
 
 
-def _gap(year: PoolYear, which: str) -> str:
+def _gap(year: PoolYear, which: str, of: str = "") -> str:
     amounts, pool = year.listed(which), year.pool(which)
     if not amounts or pool is None:
         return ""
     gap = gap_of(amounts, pool)
-    start = f"The schemes of the {IN[which]} add up to"
+    start = f"The schemes of the {IN[which]}{of} add up to"
     if pounds(abs(gap.apart)) == pounds(0.0):
         return f"{start} the pool."
     if gap.closed:
@@ -126,10 +126,16 @@ def _earlier(years: Sequence[PoolYear]) -> str:
     if not years:
         return ""
     told = ", ".join(spoken(year.period) for year in years)
-    return (
+    gaps = (
+        _gap(year, which, f" of {spoken(year.period)}")
+        for year in years
+        for which in (PLAN, OUTTURN)
+    )
+    said = (
         f"Earlier years ({told}) have tables of their own: what counts as part of a pool differs "
         "from year to year, so nothing is said of a change."
     )
+    return " ".join([said, *filter(None, gaps)])
 
 
 def _with_share(amount: float, pool: Amount | None) -> str:
