@@ -210,6 +210,20 @@ def test_a_scheme_given_for_all_and_by_payer_is_counted_once() -> None:
     ]  # fmt: skip
 
 
+def test_the_published_sum_of_the_schemes_counts_them_once_too(made) -> None:
+    book = made(
+        pool(900000), scheme("Carers", 900000, who="Total"),
+        scheme("Carers", 600000, who="Wirral Council"), scheme("Beds", 50, who="Wirral Council"),
+        scheme("Beds", 60, who="NHS Invented Board"),
+        scheme("Carers", 7, of="outturn", who="Wirral Council"),
+    )  # fmt: skip
+    said = str(book.pool.reading())
+    assert "add up to £900,110" in said
+    every = book._evidence.observations
+    rows = every.filter(pl.col("indicator") == "schemes")
+    assert dict(rows.select("breakdown", "value").iter_rows()) == {"all": 900110, "outturn": 7}
+
+
 def test_older_years_stand_apart_and_are_not_joined(made) -> None:
     book = made(*PLAN_OF_2014, pool(900000), scheme("Carers", 900000))
     newest, figure, payers, schemes = book.pool.lines()
