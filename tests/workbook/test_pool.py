@@ -242,6 +242,8 @@ def test_older_years_stand_apart_and_are_not_joined(made) -> None:
 
 def test_without_a_line_the_file_is_named_and_no_caveat_is_told(made) -> None:
     for book in (made(), made(*PLAN_OF_2014, area="sefton")):
+        # The section above names the same file.
+        book.table(book.observations("pool", "schemes"))
         (shown,) = book.pool.lines()
         assert isinstance(shown, Notice) and shown.kind == "gap"
         assert "Better Care Fund budget, taken from the board's documents" in shown.text

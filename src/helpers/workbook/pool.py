@@ -42,6 +42,8 @@ class PoolShown:
         """Show who pays in and what is paid for: the newest year drawn, each older one apart."""
         pool = self._evidence.pool
         if not pool:
+            # It opens a section of its own, which is not left without a word.
+            self._gaps.drawn()
             return (self._gaps.no_file(self._of_the_pool()) or Notice("gap", self._gaps.empty()),)
         newest, older = pool[0], pool[1:]
         shown: list[Table | Figure | Notice | Passage] = []
