@@ -51,6 +51,12 @@ def invented(common: Path) -> Source:
 
 
 @pytest.fixture(scope="session")
+def sampled(common: Path) -> Source:
+    """Return the evidence of the invented files that the project ships."""
+    return _gated(ROOT / "data" / "samples", common / "sampled")
+
+
+@pytest.fixture(scope="session")
 def registry() -> Registry:
     """Return the project's registry, checked whole."""
     return load_registry(ROOT / "data_contracts")

@@ -23,6 +23,7 @@ COMMON_PARAMETERS = ("area", "period", "inputs", "compare_with", "strategy")
 FRAMES = {"observations", "series", "parts"}
 SHOWS = {"table", "compare", "place", "trend", "shares"}
 SHOWS |= {"funnel", "months", "counts", "groups", "path", "eras", "split", "ahead"}
+SHOWS |= {"lines"}
 READS = {"reading", "months_reading"}
 ORDER = ("open_workbook", "main_points", "data_used", "promises", "cannot_say", "to_collect")
 SCORECARD_SHOWS = {"counted", "promised", "closed", "strength", "values"}

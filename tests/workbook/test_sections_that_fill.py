@@ -51,11 +51,11 @@ def carers(assessed: int) -> str:
     return "\n".join([CARERS, *lines])
 
 
-def payments(*people: int) -> str:
+def starters(*people: int) -> str:
     ends = [f"{day}/2023" for day in MONTH_ENDS]
     ends += ["31/01/2024", "29/02/2024", "31/03/2024"]
     rows = [
-        f"E08000015,Wirral,{end},client,All,All,{count},,,,,"
+        f"E08000015,Wirral,{end},client,All,All,900,{count},,,,"
         for end, count in zip(ends, people, strict=False)
     ]
     return "\n".join([PAYMENTS, *rows])
@@ -97,29 +97,29 @@ def test_one_missing_file_is_told_once_in_a_row_of_gaps(made):
 
 
 def test_a_series_is_judged_only_when_it_is_long_and_its_words_follow_it(made):
-    short = made("direct-payments", "wirral", own=payments(100, 104, 99, 101))
-    said = str(short.months_reading(short.series("dp-people")))
+    short = made("direct-payments", "wirral", own=starters(100, 104, 99, 101))
+    said = str(short.months_reading(short.series("dp-starters")))
     assert "No rule is applied to find a direction: 4 figures in a row" in said
     steady = (100, 104, 99, 103, 98, 105, 100, 102, 97, 104, 99, 103)
-    even = made("direct-payments", "wirral", own=payments(*steady))
-    said = str(even.months_reading(even.series("dp-people")))
+    even = made("direct-payments", "wirral", own=starters(*steady))
+    said = str(even.months_reading(even.series("dp-starters")))
     assert "Over 12 month ends" in said and "than chance would make them" in said
     stepped = (100, 101, 102, 101, 100, 102, 120, 121, 123, 122, 120, 124)
-    moved = made("direct-payments", "wirral", own=payments(*stepped))
-    figure = moved.months(moved.series("dp-people"))
+    moved = made("direct-payments", "wirral", own=starters(*stepped))
+    figure = moved.months(moved.series("dp-starters"))
     assert isinstance(figure, Figure) and figure.title.endswith("the level moved")
-    assert "the level moved" in str(moved.months_reading(moved.series("dp-people")))
+    assert "the level moved" in str(moved.months_reading(moved.series("dp-starters")))
     leap = (100, 101, 102, 101, 100, 102, 320, 321, 323, 322, 320, 324)
-    leapt = made("direct-payments", "wirral", own=payments(*leap))
-    said = str(leapt.months_reading(leapt.series("dp-people")))
+    leapt = made("direct-payments", "wirral", own=starters(*leap))
+    said = str(leapt.months_reading(leapt.series("dp-starters")))
     assert "Ask first whether the counting changed" in said
 
 
 def test_two_series_are_never_one_line(made):
     import pandas as pd
 
-    book = made("direct-payments", "wirral", own=payments(100, 104, 99, 101))
-    both = pd.concat([book.series("dp-people"), book.series("dp-share")])
+    book = made("direct-payments", "wirral", own=starters(100, 104, 99, 101))
+    both = pd.concat([book.series("dp-starters"), book.series("dp-share")])
     both.loc[both.index[-1], "indicator"] = "dp-starters"
     for draw in (book.months, book.trend, book.months_reading):
         with pytest.raises(ParameterError, match="never joined"):

@@ -220,6 +220,7 @@ class BcfBudget(StrEnum):
     UNIT = "unit"
     UNIT_IN_HEAD = "unit_in_head"
     AMOUNT_GBP = "amount_gbp"
+    COUNTED = "counted"
     SOURCE_DOCUMENT = "source_document"
     PAGE = "page"
     SHEET = "sheet"

@@ -1,7 +1,8 @@
 """What a long series of months or quarters shows beyond its own usual swing, and when none can say.
 
 Rules are applied only where a series runs on for long without a gap, a break or a flag: an
-individuals (XmR) chart from 24 points, a run chart from 10.
+individuals (XmR) chart from 24 points, a run chart from 10. A count that carries over from one
+period to the next is described instead, unless it is seen not to (`methods.carry_over`).
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ import numpy as np
 
 from helpers.base.period_kinds import PeriodKind
 from helpers.base.spans import next_to
-from helpers.display import numbers, sentences
+from helpers.display import carried_over, numbers, sentences
 from helpers.display.passages import Passage
 from helpers.display.shown import Shown
 from helpers.indicators.observations import Obs
+from helpers.methods.carry_over import can_be_judged
 from helpers.methods.intervals import Numbers
 from helpers.methods.rounding import half_up
 from helpers.methods.run_chart import FEWEST_POINTS, run_chart
@@ -28,7 +30,7 @@ FEWEST_FOR_LIMITS = 24
 MOST_OUTSIDE = 0.1
 # A count that leaps by half from one period to the next is first a question about coverage.
 LEAP = 0.5
-Rule = Literal["limits", "moved", "runs", "none"]
+Rule = Literal["limits", "moved", "runs", "described", "none"]
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,8 @@ class LongSeries:
         Its figures with a value, earliest first.
     start : int
         Position among them from which the stretch that is judged runs.
-    rule : {"limits", "moved", "runs", "none"}
-        Which rules are applied.
+    rule : {"limits", "moved", "runs", "described", "none"}
+        Which rules are applied; "described" where none may be, since the count carries over.
     centre, lower, upper : float or None
         Average or median of the stretch, and the limits, in the unit.
     signals : tuple of bool
@@ -51,6 +53,8 @@ class LongSeries:
         What the rules say, or why none is applied.
     moved : bool
         Whether the rules say that the level moved.
+    in_short : str
+        For a title, how far a series went that is described.
     """
 
     known: tuple[Shown, ...]
@@ -62,6 +66,7 @@ class LongSeries:
     signals: tuple[bool, ...]
     sentence: str
     moved: bool = False
+    in_short: str = ""
 
 
 def judged(figures: Sequence[Shown]) -> LongSeries:
@@ -75,6 +80,8 @@ def judged(figures: Sequence[Shown]) -> LongSeries:
     known = tuple(figure for figure in figures if figure.value is not None)
     start, why = _stretch(known)
     values = np.array([figure.value for figure in known[start:]], dtype=np.float64)
+    if values.size > 1 and known[-1].indicator.carries_over and not can_be_judged(values):
+        return _described(known, start, values)
     if values.size >= FEWEST_FOR_LIMITS:
         return _by_limits(known, start, values)
     if values.size >= FEWEST_POINTS:
@@ -181,6 +188,24 @@ def _by_runs(known: tuple[Shown, ...], start: int, values: Numbers) -> LongSerie
     lead = (False,) * start
     signals = (*lead, *(bool(each) for each in chart.in_long_run))
     return LongSeries(known, start, "runs", centre, None, None, signals, said, chart.signal)
+
+
+def _described(known: tuple[Shown, ...], start: int, values: Numbers) -> LongSeries:
+    """Describe a count that carries over: neighbours are alike whether or not anything moved."""
+    stretch = known[start:]
+    low, high = stretch[int(values.argmin())], stretch[int(values.argmax())]
+    said = (
+        f"{carried_over.why_untested(known[-1].period_kind)}. "
+        f"{carried_over.since_a_year(stretch)}. "
+        f"In {len(values)} {_kinds(known)} in a row it lay between "
+        f"{_value(float(values.min()), known)} {low.when} and "
+        f"{_value(float(values.max()), known)} {high.when}"
+    )
+    if known[-1].indicator.is_number and _jumps(values):
+        said += ". It leapt from one to the next: ask first whether the counting changed"
+    none = tuple(False for _ in known)
+    short = carried_over.in_short(stretch)
+    return LongSeries(known, start, "described", None, None, None, none, said, in_short=short)
 
 
 def _value(number: float, known: tuple[Shown, ...]) -> str:

@@ -104,6 +104,9 @@ def _title(series: LongSeries) -> str:
     start = f"{last.area.name}, {told} {last.when}"
     if series.rule == "none":
         return start
+    if series.rule == "described":
+        title = f"{start}: {series.in_short}"
+        return title if len(title.split()) <= findings.WORDS_AT_MOST else start
     if series.rule == "moved":
         return f"{start}: the level moved"
     if series.rule == "runs":

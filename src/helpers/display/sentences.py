@@ -17,6 +17,7 @@ from helpers.methods.survey import difference
 NO_CHANCE = "not clearly different from"
 CLEAR = "a clear "
 NO_DIRECTION = "No direction can be said"
+CARRIES_OVER = "most of those counted were counted a period before, so no direction is judged"
 UNMEASURED = {
     "none": "no margin is published, so whether this is a change cannot be said",
     "not given": "what chance alone would bring is not measured, so no direction is judged",
@@ -159,8 +160,9 @@ def change(earlier: Shown | None, later: Shown, gap: Break | None) -> str:
     pair = f"{numbers.value(earlier.value, indicator)} to {numbers.value(later.value, indicator)}"
     if later.flags or earlier.flags:
         return f"{since}: {pair}; flagged figures are not compared"
-    if not indicator.has_interval:
-        return f"{since}: {pair}; {UNMEASURED[indicator.interval]}"
+    if indicator.carries_over or not indicator.has_interval:
+        why = CARRIES_OVER if indicator.carries_over else UNMEASURED[indicator.interval]
+        return f"{since}: {pair}; {why}"
     judged = _judge(earlier, later)
     if judged is None:
         return f"{since}: {pair}; a margin is missing, so no direction can be said"

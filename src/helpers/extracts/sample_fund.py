@@ -20,7 +20,11 @@ _BUDGET: Final = [
     "Line name", "Amount", "Unit", "Source document", "Page",
 ]  # fmt: skip
 _YEAR, _BEFORE = "2024-25", "2023-24"
-_RETURN, _PLAN = "Invented quarterly return", "Invented plan of the Better Care Fund"
+_RETURN = "Invented quarterly return"
+_DOCUMENTS: Final = {
+    "plan": "Invented plan of the Better Care Fund",
+    "outturn": "Invented end-of-year return of the Better Care Fund",
+}
 _SCHEMES: Final = {
     "Reablement at home": 19,
     "Beds to recover in": 16,
@@ -61,9 +65,12 @@ def fund_money(draws: Draws) -> bytes:
         weights = [
             share * draws.factor(0.2, "scheme", name, area.code) for name, share in _SCHEMES.items()
         ]
+        council = (
+            f"{area.name} County Council" if area.code[:3] == "E10" else f"{area.name} Council"
+        )
         for kind, pool, page in (("plan", plan, 4), ("outturn", spent, 2)):
             board = round(pool * 0.57)
-            partners = {"NHS Invented Care Board": board, f"{area.name} Council": pool - board}
+            partners = {"NHS Invented Care Board": board, council: pool - board}
             place: list[Cell] = [area.code, area.name, _YEAR, kind]
             for line, share in (
                 ("minimum contribution", 0.9), ("additional contribution", 0.1),
@@ -79,9 +86,21 @@ def fund_money(draws: Draws) -> bytes:
                 for name, amount in partners.items()
             ]
             rows.append(_line(place, "All", "pooled total", "", pool, page))
-            schemes = zip(_SCHEMES, shared_out(pool, weights), strict=True)
+            schemes = zip(_SCHEMES, _spent(draws, area, kind, pool, weights), strict=True)
             rows += [_line(place, "All", "scheme", name, part, page + 3) for name, part in schemes]
     return text_bytes(rows)
+
+
+def _spent(draws: Draws, area: Area, kind: str, pool: int, weights: list[float]) -> list[int]:
+    """Share a pool out among the schemes."""
+    if kind == "plan":
+        return shared_out(pool, weights)
+    # No year goes as planned, and what is carried over stands under no scheme.
+    spent = [
+        weight * draws.factor(0.08, "spent", name, area.code)
+        for name, weight in zip(_SCHEMES, weights, strict=True)
+    ]
+    return shared_out(round(pool * 0.988), spent)
 
 
 def _yearly(draws: Draws, area: Area, metric: str, count: Count) -> Rows:
@@ -127,4 +146,13 @@ def _usual_place(draws: Draws, area: Area, quarter: int) -> Rows:
 def _line(
     place: list[Cell], who: str, kind: str, name: str, thousands: int, page: int
 ) -> list[Cell]:
-    return [*place, who, kind, name, thousands, "GBP thousand", _PLAN, str(page)]
+    return [
+        *place,
+        who,
+        kind,
+        name,
+        thousands,
+        "GBP thousand",
+        _DOCUMENTS[str(place[3])],
+        str(page),
+    ]

@@ -11,7 +11,7 @@ from helpers.gate.reconciled import Difference, Reconciled, Tables
 
 SELF_DIRECTED, DIRECT = "3D(1a)", "3D(2a)"
 EVERYONE = "All"
-POOL, SCHEME = "pooled total", "scheme"
+POOL, SCHEME, COUNTED = "pooled total", "scheme", "yes"
 # Lines are printed in pounds, in thousands or to three decimals of a million.
 ROUNDING = 500.0
 
@@ -66,7 +66,9 @@ def pool_and_its_parts(tables: Tables) -> list[Reconciled]:
     pounds = pl.col(BcfBudget.AMOUNT_GBP)
     for receipt, table in tables.each("bcf_budget"):
         schemes = (
-            table.filter(pl.col(BcfBudget.LINE_KIND) == SCHEME)
+            table.filter(
+                (pl.col(BcfBudget.LINE_KIND) == SCHEME) & (pl.col(BcfBudget.COUNTED) == COUNTED)
+            )
             .group_by(keys)
             .agg(pounds.sum().alias("schemes"), pl.len().alias("lines"))
         )

@@ -152,6 +152,10 @@ class Indicator(Strict):
     adds_up : bool
         Whether England and the regions are the sums of their councils, so that they may be
         computed where the publisher gives none.
+    carries_over : bool
+        Whether it is a stock, such as people on a day, most of which was there a period before.
+        Limits made of the differences between neighbours then say too early that a level moved,
+        so its moves are described.
     counts_rounded_to : int
         Base to which the publisher rounds both counts; 0 for exact counts.
     counted : str
@@ -195,6 +199,7 @@ class Indicator(Strict):
     pages: tuple[str, ...] = ()
     population: tuple[int, int] | None = None
     adds_up: bool = False
+    carries_over: bool = False
     counts_rounded_to: int = 0
     counted: str = ""
     things: str = "people"

@@ -19,6 +19,7 @@ from helpers.indicators.definitions import Indicator
 from helpers.indicators.demand import DemandAnswers
 from helpers.indicators.evidence_digests import WHOLE, of_each_kind
 from helpers.indicators.neighbours import Peers
+from helpers.indicators.pool import Pool
 from helpers.indicators.publications import Publication
 from helpers.indicators.registry import Registry
 
@@ -52,6 +53,8 @@ class Evidence:
         Datasets of the theme that none of the receipts is of, and where they are published.
     demand : DemandAnswers or None
         Placements beside the population, for the theme that counts them.
+    pool : tuple of PoolYear
+        Lines of the Better Care Fund's pool, for the theme that shows it.
     """
 
     request: Request
@@ -64,6 +67,7 @@ class Evidence:
     peers: Peers
     absent: tuple[Publication, ...]
     demand: DemandAnswers | None
+    pool: Pool = ()
 
     @property
     def sample(self) -> bool:
@@ -85,7 +89,8 @@ class Evidence:
             `WHOLE` over everything; "own" over the council's own figures, "beside" over what they
             are compared with, "ranked" over the councils among which they are placed, "notes" over
             what is noted of them, "neighbours" over the list of those, "demand" over what is said
-            of placements beside residents, and "absent" over the files that are missing.
+            of placements beside residents, "pool" over the lines of a pool, and "absent" over the
+            files that are missing.
         """
         frames = {
             "observations": self.observations,
@@ -96,6 +101,7 @@ class Evidence:
         rest: dict[str, list[object]] = {
             "neighbours": [*self.peers.codes, self.peers.named],
             "demand": self.demand.plain if self.demand else [],
+            "pool": [repr(year) for year in self.pool],
             "absent": [repr(each) for each in self.absent],
         }
         return of_each_kind(frames, self.request.area.code, rest, sample=self.sample)

@@ -10,7 +10,7 @@ from helpers.base import digests
 from helpers.contracts.columns import Obs
 
 WHOLE = "evidence"
-KINDS = ("own", "beside", "ranked", "notes", "neighbours", "demand", "absent")
+KINDS = ("own", "beside", "ranked", "notes", "neighbours", "demand", "pool", "absent")
 """Kinds of figures and of what stands beside them, each with a digest of its own."""
 
 _RANKED = (Obs.RANK.value, Obs.RANKED.value, Obs.PERCENTILE.value)

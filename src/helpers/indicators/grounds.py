@@ -22,10 +22,11 @@ from helpers.indicators.columns import END, PERIOD, RECEIPTS, SERIES
 from helpers.indicators.demand import PROJECTION
 from helpers.indicators.figures_by_area import FiguresByArea, Key
 from helpers.indicators.neighbours import Peers, peers_of
+from helpers.indicators.pool import BUDGET
 from helpers.indicators.registry_check import NEIGHBOURS, POPULATION, TIERS
 from helpers.indicators.source import Source, Wanted
 
-BESIDE = (NEIGHBOURS, TIERS, POPULATION, PROJECTION)
+BESIDE = (NEIGHBOURS, TIERS, POPULATION, PROJECTION, BUDGET)
 """Datasets that pages read beside the figures computed from them."""
 
 

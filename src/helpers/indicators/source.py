@@ -15,7 +15,7 @@ from helpers.base.themes import SCORECARD, THEMES
 from helpers.contracts.columns import Obs
 from helpers.gate.store.records import Receipt
 from helpers.indicators.calculation import figures
-from helpers.indicators.columns import END, LEVEL, NAMES, SERIES
+from helpers.indicators.columns import END, LEVEL, NAMES, RECEIPTS, SERIES
 from helpers.indicators.comparison import (
     KEYS,
     SPREAD,
@@ -37,6 +37,7 @@ from helpers.indicators.neighbours import (
     with_neighbours,
 )
 from helpers.indicators.observed import described, named, observed
+from helpers.indicators.pool import FRAMEWORK, POOL, pool_lines, pool_of
 from helpers.indicators.publications import Publication, publications
 from helpers.indicators.registry import load_registry
 from helpers.indicators.registry_check import NEIGHBOURS, POPULATION, TIERS, datasets_read
@@ -218,7 +219,9 @@ class Source:
         if request.compare_with == "neighbours":
             charted = with_neighbours(charted, values)
         ranked = own.filter(pl.col(Obs.RANK).is_not_null()).select(SERIES, Obs.PERIOD)
-        receipts = self._receipts(cut.receipts_of(numbers, until), numbers, peers, theme)
+        lines = self._pool_lines(settled)
+        used = cut.receipts_of(numbers, until) | set(lines[RECEIPTS])
+        receipts = self._receipts(used, numbers, peers, theme)
         return Evidence(
             request=settled,
             registry=self.registry,
@@ -232,6 +235,7 @@ class Source:
             peers=peers,
             absent=self._absent(theme, receipts),
             demand=self._demand(settled),
+            pool=pool_of(lines),
         )
 
     def _absent(self, theme: str, receipts: tuple[Receipt, ...]) -> tuple[Publication, ...]:
@@ -259,10 +263,16 @@ class Source:
             return None
         return demand_answers(self, request.area, request.period)
 
+    def _pool_lines(self, request: Request) -> pl.DataFrame:
+        """Rows of the council's pool, for the theme that shows it."""
+        shown = request.theme.slug in self.registry.find(POOL, FRAMEWORK).themes
+        until = request.period if shown else ""
+        return pool_lines(self.tables, request.area.code, until)
+
     def _receipts(
         self, used: set[int], numbers: list[int], peers: Peers, theme: str
     ) -> tuple[Receipt, ...]:
-        """Extracts that hold a row of a series that the area has, and those beside it.
+        """Extracts with a row of a series that the area has, or of its pool, and those beside.
 
         Beside stand the lookup by which districts are added up, and the list of neighbours:
         no figure is theirs, and without them the figures would be others.

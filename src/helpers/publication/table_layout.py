@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from helpers.publication.emitted import Column, Table
 
 NOTE = "note"
-SAID_ONCE = frozenset({"period", NOTE})
+SAID_ONCE = frozenset({"period", NOTE, "plan_document", "outturn_document"})
 """Columns that are said once above the rows, where every row says the same."""
 
 NARROW_ROOM = 270

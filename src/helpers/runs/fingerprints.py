@@ -25,6 +25,7 @@ PARTS: dict[str, str] = {
     "notes": "what is noted of figures",
     "neighbours": "the list of councils that stand as its neighbours",
     "demand": "the population and projections beside its placements",
+    "pool": "the lines of the pool, what each pays for and who pays",
     "absent": "the files that are missing",
     FIGURES: "figures that the page shows",
     "contracts": "a contract or the indicator registry",

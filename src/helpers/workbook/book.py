@@ -39,6 +39,7 @@ from helpers.workbook.eras import eras as eras_table
 from helpers.workbook.frames import Frames, one_series
 from helpers.workbook.gaps import Gaps
 from helpers.workbook.opened import Opened
+from helpers.workbook.pool import PoolShown
 from helpers.workbook.strategy import read_against
 
 
@@ -264,6 +265,13 @@ class Book(Opened):
     def demand(self) -> Demand:
         """Placements beside the population: its split, its pace and what lies ahead."""
         return Demand(self._evidence, self._gaps)
+
+    @property
+    def pool(self) -> PoolShown:
+        """The pool of the Better Care Fund: who pays in, and what it pays for."""
+        shown = PoolShown(self._evidence, self._gaps)
+        self._show(shown.indicators)
+        return shown
 
     def eras(self, *frameworks: str) -> Table:
         """Table of what each framework measured, from when until when, and what is shown of it."""
