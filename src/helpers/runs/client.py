@@ -37,6 +37,9 @@ _SHOWN = {
     "execute_result": ("data", "metadata", "execution_count"),
 }
 _FIRST_LOOK, _LAST_LOOK = 0.01, 0.2
+_LISTENING_SECONDS, _PAUSE = 1.0, 0.001
+# The last socket that a kernel opens is the one of its heartbeat.
+_LAST_SOCKET = 5
 
 
 class Course:
@@ -91,6 +94,18 @@ class Course:
 
 class QuickClient(AsyncKernelClient):
     """A client that notices at once that its kernel is ready."""
+
+    def start_channels(self, *args: Any, **kwargs: Any) -> None:
+        """Open the channels once the kernel listens at its local sockets.
+
+        A socket that is opened before is tried again a tenth of a second later, by which time a
+        forked kernel could have run a third of a workbook.
+        """
+        last = Path(f"{self.ip}-{_LAST_SOCKET}")
+        until = time.monotonic() + _LISTENING_SECONDS
+        while self.transport == "ipc" and not last.exists() and time.monotonic() < until:
+            time.sleep(_PAUSE)
+        super().start_channels(*args, **kwargs)
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until the kernel answers on its shell channel and is heard on the other.
