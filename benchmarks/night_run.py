@@ -1,6 +1,6 @@
 """A night: every council and theme from an empty outputs folder, then nights with less to do.
 
-    python benchmarks/night_run.py [--inputs FOLDER] [--councils 153] [--jobs 2] [--verify]
+    python benchmarks/night_run.py [--inputs FOLDER] [--councils 153] [--jobs 3] [--verify]
 
 After a run with nothing to do come one with a row revised that no other page shows, and one with
 a row revised that stands in a funnel; at the end every version is verified, if it is asked for.
@@ -27,6 +27,7 @@ from python_calamine import CalamineWorkbook
 from helpers.base.geography import all_areas
 from helpers.base.settings import OUTPUTS_VARIABLE, find_settings
 from helpers.base.themes import THEMES
+from helpers.cli.at_once import at_once
 
 REAL = Path("..") / "shared" / "data" / "real" / "ascof_timeseries_2024_25"
 LOOK_SECONDS = 1.0
@@ -133,7 +134,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--inputs", type=Path)
     parser.add_argument("--councils", type=int, default=153)
-    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--jobs", type=int, default=at_once())
     parser.add_argument("--verify", action="store_true")
     asked = parser.parse_args()
     settings = find_settings()

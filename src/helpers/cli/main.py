@@ -17,6 +17,7 @@ from helpers.base.settings import INBOX, INPUTS_VARIABLE, NOTIFY_VARIABLE, find_
 from helpers.base.suggest import unknown
 from helpers.base.themes import WORKBOOKS, Theme, find_theme
 from helpers.cli import show
+from helpers.cli.at_once import at_once
 from helpers.cli.new import new_app
 from helpers.cli.places import HELD, KEEP, settings_for
 from helpers.cli.verifying import verify
@@ -105,7 +106,8 @@ def run(
         typer.Option("--scheduler", help="With dask: tcp://…; otherwise workers on this machine."),
     ] = "",
     jobs: Annotated[
-        int, typer.Option("--jobs", min=0, help="Workbooks at a time; 0 for one a core.")
+        int,
+        typer.Option("--jobs", min=0, help="Workbooks at a time; 0 for a core each and one more."),
     ] = 0,
     engine: Annotated[
         str,
@@ -344,7 +346,7 @@ def _request(
         parameters=dict(_pair(text) for text in params or []),
         inputs=inputs,
         settings=settings,
-        jobs=jobs or os.cpu_count() or 1,
+        jobs=jobs or at_once(),
         force=force,
         every_area=every,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -13,6 +12,7 @@ import typer
 from helpers.base.counted import counted
 from helpers.base.errors import ParameterError
 from helpers.base.suggest import unknown
+from helpers.cli.at_once import at_once
 from helpers.cli.places import settings_for
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ def verify(
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Every version of the outputs.")] = False,
     jobs: Annotated[
-        int, typer.Option("--jobs", min=0, help="Workbooks at a time; 0 for one a core.")
+        int,
+        typer.Option("--jobs", min=0, help="Workbooks at a time; 0 for a core each and one more."),
     ] = 0,
     engine: Annotated[str, typer.Option("--engine", help="auto, warm or stock.")] = "auto",
     outputs: Annotated[
@@ -64,7 +65,7 @@ def verify(
     )
     ensure_folders(version.folder for version in found)
     answers = verify_versions(
-        found, settings, jobs or os.cpu_count() or 1, _engine(engine), None if as_json else _tell
+        found, settings, jobs or at_once(), _engine(engine), None if as_json else _tell
     )
     if as_json:
         plain = [answer.plain() for answer in answers]
