@@ -34,8 +34,8 @@ LOOK_SECONDS = 1.0
 KENT = "E10000016"
 # How many answered a survey: no rank and no other page depends on it.
 ONE_PAGE = {"Table_4a": {"2023 to 2024 - number of respondents": 1.0}}
-# A measure by which councils are placed among all others.
-FUNNEL = {"Table_2c": {"2024 to 2025 - numerator": 9.0, "2024 to 2025 - outcome": 2.7}}
+# A measure by which councils are placed among all others, on the pages of one theme.
+FUNNEL = {"Table_3d(2a)": {"2024 to 2025 - numerator": 9.0, "2024 to 2025 - outcome": 0.1}}
 
 
 @dataclass(frozen=True)
