@@ -81,6 +81,13 @@ def test_an_independent_series_still_claims_also_of_a_stock(book) -> None:
         assert figure.title.endswith("inside its usual swing")
 
 
+def test_a_title_says_no_less_than_the_sentence_of_a_flow_whose_level_moved(book) -> None:
+    luck = np.random.default_rng(11).integers(-9, 10, MONTHS)
+    figure, said = shown(book, FLOW, np.where(np.arange(MONTHS) < MONTHS // 2, 300, 309) + luck)
+    assert "its level did not stay put" in said
+    assert figure.title.endswith(": the level moved")
+
+
 def test_too_few_months_for_the_autocorrelation_are_described(book) -> None:
     _, said = shown(book, STOCK, SPIKE[:23])
     assert "no rule tests them" in said

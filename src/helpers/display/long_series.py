@@ -147,10 +147,12 @@ def _by_limits(known: tuple[Shown, ...], start: int, values: Numbers) -> LongSer
         said.append("none lies outside and none of the rules finds a lasting move")
     if any(shifts):
         said.append("there are long runs on one side of the average: its level did not stay put")
+    # A single figure far outside moves the average, and makes runs beside it by itself.
+    moved = any(shifts) and not any(outside)
     lead = (False,) * start
     signals = (*lead, *outside)
     text = "; ".join(said)
-    return LongSeries(known, start, "limits", centre, lower, upper, signals, text)
+    return LongSeries(known, start, "limits", centre, lower, upper, signals, text, moved=moved)
 
 
 def _jumps(values: Numbers) -> bool:

@@ -111,8 +111,10 @@ def _title(series: LongSeries) -> str:
         return f"{start}: the level moved"
     if series.rule == "runs":
         return f"{start}: {'the level moved' if series.moved else 'no lasting move'}"
-    outside = "outside" if series.signals[-1] else "inside"
-    return f"{start}: {outside} its usual swing"
+    if series.signals[-1]:
+        return f"{start}: outside its usual swing"
+    # A series whose level did not stay put has no one swing that a last figure could lie inside.
+    return f"{start}: {'the level moved' if series.moved else 'inside its usual swing'}"
 
 
 def _flagged(series: LongSeries) -> str:
