@@ -138,10 +138,10 @@ def test_sentences_follow_the_lines_and_vanish_with_them() -> None:
     assert "the largest is Carers, £700,000 (77.8% of the pool)" in over
     assert "**£400,000 more than the pool stated**" in over and "taken off" in over
     unsaid = pool_reading(lines_of(scheme("Carers", 700000)))
-    assert "state no pooled total for 2024 to 2025" in unsaid
+    assert "The plan states no pooled total for 2024 to 2025" in unsaid
     assert "add up" not in unsaid and "%" not in unsaid
     alone = pool_reading(lines_of(pool(900000)))
-    assert "No scheme is listed." in alone and "add up" not in alone
+    assert "The documents list no scheme." in alone and "add up" not in alone
 
 
 def test_plan_and_outturn_stand_side_by_side() -> None:
@@ -195,6 +195,80 @@ def test_a_gap_within_the_rounding_of_a_document_is_none(printed, pooled, closed
     lines = [Amount(each * 1e6, each, "GBP million", "", "") for each in printed]
     gap = gap_of(lines, Amount(pooled * 1e6, pooled, "GBP million", "", ""))
     assert gap.closed == closed
+
+
+def paid(who: str, kind: str, amount: object, name: str = "", unit: str = "GBP") -> str:
+    return f"2024-25,plan,{who},{kind} contribution,{name},{amount},{unit},A plan,4"
+
+
+def test_rounding_is_told_as_a_reason_and_never_closes_a_gap() -> None:
+    said = pool_reading(lines_of(
+        pool(30, "GBP million"), scheme("A", 15, "GBP million"), scheme("B", 14, "GBP million"),
+        paid("Council", "whole", 21, unit="GBP million"), paid("Board", "whole", 8, unit="GBP million"),
+    ))  # fmt: skip
+    apart = (
+        "£1,000,000 less than the pool stated; rounding before print could make up to £1,500,000"
+    )
+    assert f"The schemes of the plan add up to £29,000,000, {apart} of that." in said
+    assert said.count(apart) == 2, "and of what is paid in"
+
+
+def test_the_largest_scheme_is_the_largest_whoever_pays_for_it() -> None:
+    lines = lines_of(
+        pool(20000000), scheme("Home first", 7000000), scheme("Reablement", 5000000, who="Board"),
+        scheme("reablement", 6000000, who="Council"), scheme("Beds", 900, who="Board"),
+        scheme("Beds", 1000),
+    )  # fmt: skip
+    said = pool_reading(lines)
+    assert "3 schemes are listed; the largest is reablement, £11,000,000 (55.0%" in said
+    figure = schemes_chart(lines[0], "Wirral", "s")
+    assert figure.title == "Wirral: the largest of 3 schemes takes 55.0% of the pool"
+    assert "Beds plan £1,000" in figure.description and "£900" not in figure.description
+    assert len(figure.table.rows) == 5, "the table has every line"
+
+
+def test_several_pooled_totals_are_named_and_no_share_is_made_up() -> None:
+    other = pool(35000000).replace("total,,", "total,With the improved fund,")
+    lines = lines_of(pool(20000000), other, scheme("A", 30000000), scheme("B", 5))
+    said = pool_reading(lines)
+    assert "states several pooled totals for 2024 to 2025 (£20,000,000 and £35,000,000)" in said
+    assert "%" not in said and "than the pool" not in said
+    assert "add up to £30,000,005." in said
+
+
+def test_named_parts_of_a_contribution_stand_under_their_total() -> None:
+    said = pool_reading(lines_of(
+        pool(20000000), paid("Board", "minimum", 12000000), paid("Council", "minimum", 8000000),
+        paid("Council", "minimum", 5000000, "DFG"), paid("Council", "minimum", 3000000, "iBCF"),
+    ))  # fmt: skip
+    assert "Board at least £12,000,000 (60.0% of the pool)" in said
+    assert "Council at least £8,000,000 (40.0% of the pool)." in said and "That is" not in said
+
+
+def test_plan_and_outturn_are_each_told_whatever_the_other_lacks() -> None:
+    said = pool_reading(lines_of(
+        pool(20000000), scheme("A", 6000000, of="outturn"), scheme("B", 5000000, of="outturn"),
+    ))  # fmt: skip
+    assert "the pool as planned was **£20,000,000**" in said
+    assert "The outturn states no pooled total for 2024 to 2025" in said
+    assert "In the outturn 2 schemes are listed; the largest is A, £6,000,000." in said
+    assert "The schemes of the outturn add up to £11,000,000." in said
+
+
+def test_a_share_rounds_to_none_and_to_all_only_where_it_is() -> None:
+    said = pool_reading(lines_of(pool(30000000), scheme("A", 29991000), scheme("B", 1)))
+    assert "(almost 100% of the pool)" in said and "(under 0.1% of it)" in said
+    one, zero, ties = (
+        pool_reading(lines_of(pool(9), *schemes))
+        for schemes in (
+            [scheme("A", 9)],
+            [scheme("A", 0), scheme("B", 0)],
+            [scheme("A", 4), scheme("B", 4), scheme("C", 1)],
+        )
+    )
+    assert "1 scheme is listed: A, £9 (100.0% of the pool)." in one
+    assert "none with an amount above £0" in zero
+    assert "the largest are A and B, £4 (44.4% of the pool) each." in ties
 
 
 def test_a_scheme_given_for_all_and_by_payer_is_counted_once() -> None:

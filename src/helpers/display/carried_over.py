@@ -21,12 +21,12 @@ def why_untested(kind: str) -> str:
     """
     if kind in {PeriodKind.DATE, PeriodKind.MONTH}:
         return (
-            "This stands at a month's end, and most of it carries over from one month to the next: "
-            "so its moves from month to month are described, and no rule tests them"
+            "This stands at a month's end, and who is counted at one may be counted again at the "
+            "next: so its moves from month to month are described, and no rule tests them"
         )
     return (
-        f"Most of this carries over from one {kind} to the next: so its moves are described, and "
-        "no rule tests them"
+        f"Who is counted in one {kind} may be counted again in the next: so its moves are "
+        "described, and no rule tests them"
     )
 
 

@@ -196,12 +196,13 @@ def _described(known: tuple[Shown, ...], start: int, values: Numbers) -> LongSer
     """Describe a count that carries over: neighbours are alike whether or not anything moved."""
     stretch = known[start:]
     low, high = stretch[int(values.argmin())], stretch[int(values.argmax())]
+    lowest, highest = (_value(float(each), known) for each in (values.min(), values.max()))
+    lay = f"lay between {lowest} {low.when} and {highest} {high.when}"
     said = (
         f"{carried_over.why_untested(known[-1].period_kind)}. "
         f"{carried_over.since_a_year(stretch)}. "
-        f"In {len(values)} {_kinds(known)} in a row it lay between "
-        f"{_value(float(values.min()), known)} {low.when} and "
-        f"{_value(float(values.max()), known)} {high.when}"
+        f"In {len(values)} {_kinds(known)} in a row it "
+        f"{lay if lowest != highest else f'stood at {lowest}'}"
     )
     if known[-1].indicator.is_number and _jumps(values):
         said += ". It leapt from one to the next: ask first whether the counting changed"

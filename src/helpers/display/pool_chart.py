@@ -20,7 +20,6 @@ from helpers.display.build import (
 from helpers.display.figures import Figure
 from helpers.display.legend import LEFT, Entry, above
 from helpers.display.pool_tables import SOURCE, pounds, printed, schemes_table, share
-from helpers.display.pool_words import leading
 from helpers.display.spec import Spec
 from helpers.indicators.pool import EVERYONE, OUTTURN, PLAN, Line, PoolYear
 from helpers.methods.rounding import half_up
@@ -49,10 +48,11 @@ def schemes_chart(year: PoolYear, area_name: str, figure_id: str) -> Figure:
     figure_id : str
         Name within the page.
     """
-    lines = year.schemes[:MOST_DRAWN]
+    once = year.once()
+    lines = once[:MOST_DRAWN]
     title = _title(year, area_name)
     told = "; ".join(f"{name} {_told(line)}" for name, line in _named(lines).items())
-    more = len(year.schemes) - len(lines)
+    more = len(once) - len(lines)
     note = printed(year.schemes)
     if more:
         note = f"{note} {counted(more, 'smaller one')} of the list can be seen in the table."
@@ -70,15 +70,18 @@ def schemes_chart(year: PoolYear, area_name: str, figure_id: str) -> Figure:
 
 
 def _title(year: PoolYear, area_name: str) -> str:
-    which = leading(year)
-    listed = [each.pounds for line in year.schemes if (each := line.amount(which))]
+    which = PLAN if year.by_scheme(PLAN) else OUTTURN
+    sizes = list(year.by_scheme(which).values())
     pool = year.pool(which)
-    if len(listed) < 2 or not max(listed):
-        return f"{area_name}: {counted(len(year.schemes), 'scheme')} of the pool listed"
-    start = f"{area_name}: the largest of {len(listed)} schemes takes"
+    if len(sizes) < 2 or not sizes[0]:
+        return f"{area_name}: {counted(len(sizes), 'scheme')} of the pool listed"
+    if sizes[0] == sizes[1]:
+        start = f"{area_name}: each of the largest of {len(sizes)} schemes takes"
+    else:
+        start = f"{area_name}: the largest of {len(sizes)} schemes takes"
     if pool is None or not pool.pounds:
-        return f"{start} {pounds(max(listed))}"
-    return f"{start} {share(max(listed), pool.pounds)} of the pool"
+        return f"{start} {pounds(sizes[0])}"
+    return f"{start} {share(sizes[0], pool.pounds)} of the pool"
 
 
 def _named(lines: tuple[Line, ...]) -> dict[str, Line]:
@@ -129,7 +132,8 @@ def _chart(lines: tuple[Line, ...], *, narrow: bool) -> Spec:
                 rows.append({**row, "value": half_up(each.pounds), "label": label, "told": label})
     drawn_kinds = [which for which in WORDS if any(row["kind"] == which for row in rows)]
     highest = max(row["value"] for row in rows) or 1.0
-    band = max(BAND, max(part.count("\n") + 1 for part in parts.values()) * LINE + 8)
+    # A name of several lines hangs down from the middle of its bars.
+    band = max(BAND, max(2 * part.count("\n") + 1 for part in parts.values()) * LINE + 8)
     colours = {"domain": drawn_kinds, "range": [COLOURS[which] for which in drawn_kinds]}
     places = {
         "y": kind(

@@ -37,8 +37,17 @@ def pounds(amount: float) -> str:
 
 
 def share(amount: float, pool: float) -> str:
-    """Return a share of the pool, in per cent."""
-    return f"{half_up(amount / pool * 100, 1):.1f}%"
+    """Return a share of the pool, in per cent; nothing rounds to none of it, or to all."""
+    told = f"{half_up(amount / pool * 100, 1):.1f}%"
+    if told == "0.0%" and amount:
+        return "under 0.1%"
+    return "almost 100%" if told == "100.0%" and half_up(amount) != half_up(pool) else told
+
+
+def named_all(names: Sequence[str]) -> str:
+    """Return names as a sentence lists them."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def payers_table(year: PoolYear, table_id: str) -> Table:
@@ -105,7 +114,7 @@ def printed(lines: Iterable[Line]) -> str:
     told = [words for unit, words in IN_UNIT.items() if unit in units]
     if told == [IN_UNIT["GBP"]]:
         return "The documents print these amounts in pounds."
-    return f"The documents print these amounts {' and '.join(told)}; here all are in pounds."
+    return f"The documents print these amounts {named_all(told)}; here all are in pounds."
 
 
 def _payer(line: Line) -> str:

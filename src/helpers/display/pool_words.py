@@ -7,15 +7,15 @@ from collections.abc import Sequence
 
 from helpers.base.counted import counted
 from helpers.base.periods import spoken
-from helpers.display.pool_tables import pounds, share
+from helpers.display.pool_tables import named_all, pounds, share
 from helpers.display.quoted import quoted
-from helpers.indicators.pool import EVERYONE, OUTTURN, PLAN, Amount, Pool, PoolYear
-from helpers.indicators.pool_gap import gap_of
+from helpers.indicators.pool import OUTTURN, PLAN, Amount, Pool, PoolYear
+from helpers.indicators.pool_gap import Gap, gap_of
 
 NAMED = 3
 """Organisations that a sentence names; the table has all of them."""
 OF = {PLAN: "planned", OUTTURN: "spent"}
-PAY = {PLAN: "By the plan these pay in", OUTTURN: "These paid in"}
+PAY = {PLAN: "By the plan these pay in", OUTTURN: "By the outturn these paid in"}
 IN = {PLAN: "plan", OUTTURN: "outturn"}
 UNLISTED = "no scheme listed accounts for the rest, and none was added here to make it fit"
 OVER = "nothing listed says why, and nothing was taken off here to make it fit"
@@ -30,33 +30,42 @@ def pool_reading(pool: Pool) -> str:
         At least one year.
     """
     newest = pool[0]
-    which = leading(newest)
+    sides = [which for which in OF if _told_of(newest, which)]
     paragraphs = [
-        (_size(newest), _payers(newest, which)),
-        (_schemes(newest, which), _gap(newest, PLAN), _gap(newest, OUTTURN)),
+        (_size(newest, sides), *(_payers(newest, which) for which in sides)),
+        tuple(said for which in sides for said in (_schemes(newest, which), _gap(newest, which)))
+        if newest.schemes
+        else ("The documents list no scheme.",),
         (_earlier(pool[1:]),),
     ]
     told = (" ".join(filter(None, sentences)) for sentences in paragraphs)
     return "\n\n".join(filter(None, told))
 
 
-def leading(year: PoolYear) -> str:
-    """Whether sentences and charts start from the plan, or from the outturn alone."""
-    lines = (*year.contributions, *year.schemes)
-    return PLAN if any(line.plan for line in lines) else OUTTURN
+def _told_of(year: PoolYear, which: str) -> bool:
+    return any(line.amount(which) for line in (*year.contributions, *year.schemes))
 
 
-def _size(year: PoolYear) -> str:
+def _size(year: PoolYear, sides: Sequence[str]) -> str:
     plan, outturn = year.pool(PLAN), year.pool(OUTTURN)
-    when = f"In {spoken(year.period)}"
     if plan and outturn:
-        said = f"{when} the pool was planned at **{pounds(plan.pounds)}** and came to "
-        return f"{said}**{pounds(outturn.pounds)}**{_beside(plan, outturn)}."
-    if plan or outturn:
-        amount = plan or outturn
-        word = OF[PLAN] if plan else OF[OUTTURN]
-        return f"{when} the pool as {word} was **{pounds(amount.pounds if amount else 0.0)}**."
-    return f"The documents state no pooled total for {spoken(year.period)}, so no share is given."
+        planned, spent = pounds(plan.pounds), pounds(outturn.pounds)
+        said = f"In {spoken(year.period)} the pool was planned at **{planned}** and came to "
+        return f"{said}**{spent}**{_beside(plan, outturn)}."
+    return " ".join(_stated(year, which) for which in sides)
+
+
+def _stated(year: PoolYear, which: str) -> str:
+    stated = [pounds(each.pounds) for each in year.stated(which)]
+    when = spoken(year.period)
+    if not stated:
+        return f"The {IN[which]} states no pooled total for {when}, so no share of it is given."
+    if len(stated) > 1:
+        return (
+            f"The {IN[which]} states several pooled totals for {when} ({named_all(stated)}), and "
+            "not which of them the lines make up, so no share is given."
+        )
+    return f"In {when} the pool as {OF[which]} was **{stated[0]}**."
 
 
 def _beside(plan: Amount, outturn: Amount) -> str:
@@ -72,54 +81,69 @@ def _payers(year: PoolYear, which: str) -> str:
     paid = {name: _sum(amounts) for name, amounts in year.paid_in(which).items()}
     if not paid:
         return ""
+    pool, least = year.pool(which), year.at_least(which)
     order = sorted(paid, key=lambda name: -paid[name])
     named = order if len(order) <= NAMED + 1 else order[:NAMED]
-    told = [f"{quoted(name)} {_with_share(paid[name], year.pool(which))}" for name in named]
+    told = [
+        f"{quoted(name)} {'at least ' if name in least else ''}{_with_share(paid[name], pool)}"
+        for name in named
+    ]
     if len(order) > len(named):
         rest = sum(paid[name] for name in order[len(named) :])
-        others = f"{len(order) - len(named)} others together"
-        told.append(f"{others} {_with_share(rest, year.pool(which))}")
+        told.append(f"{len(order) - len(named)} others together {_with_share(rest, pool)}")
     said = f"{PAY[which]}: {'; '.join(told)}."
-    pool = year.pool(which)
     if pool is None:
         return said
     gap = gap_of([each for amounts in year.paid_in(which).values() for each in amounts], pool)
-    if gap.closed:
-        return said
-    words = "less" if gap.apart > 0 else "more"
-    return f"{said} That is {pounds(abs(gap.apart))} {words} than the pool stated."
+    return f"{said} That is {_apart(gap)}." if _differ(gap) else said
 
 
 def _schemes(year: PoolYear, which: str) -> str:
-    lines = [line for line in year.schemes if line.amount(which)]
-    if not lines:
-        return "No scheme is listed." if not year.schemes else ""
-    largest = max(lines, key=lambda line: _pounds(line.amount(which)))
-    name = quoted(largest.name)
-    if largest.organisation != EVERYONE:
-        name = f"{name}, paid by {quoted(largest.organisation)}"
-    sized = _with_share(_pounds(largest.amount(which)), year.pool(which))
-    listed = counted(len(lines), "line of a scheme", "lines of schemes")
-    if all(line.organisation == EVERYONE for line in lines):
-        listed = counted(len(lines), "scheme")
-    verb = "is" if len(lines) == 1 else "are"
-    return f"In the {IN[which]} {listed} {verb} listed; the largest is {name}, {sized}."
+    sizes = year.by_scheme(which)
+    if not sizes:
+        return ""
+    pool, largest = year.pool(which), max(sizes.values())
+    top = [quoted(name) for name, size in sizes.items() if size == largest]
+    sized = _with_share(largest, pool)
+    start = f"In the {IN[which]} {counted(len(sizes), 'scheme')}"
+    if len(sizes) == 1:
+        return f"{start} is listed: {top[0]}, {sized}."
+    if not largest:
+        return f"{start} are listed, none with an amount above £0."
+    if len(top) == len(sizes):
+        return f"{start} are listed, all of one size: {sized} each."
+    if len(top) > 1:
+        return f"{start} are listed; the largest are {named_all(top)}, {sized} each."
+    return f"{start} are listed; the largest is {top[0]}, {sized}."
 
 
 def _gap(year: PoolYear, which: str, of: str = "") -> str:
     amounts, pool = year.listed(which), year.pool(which)
-    if not amounts or pool is None:
+    if not amounts:
         return ""
-    gap = gap_of(amounts, pool)
     start = f"The schemes of the {IN[which]}{of} add up to"
-    if pounds(abs(gap.apart)) == pounds(0.0):
+    if pool is None:
+        return f"{start} {pounds(_sum(amounts))}." if len(amounts) > 1 else ""
+    gap = gap_of(amounts, pool)
+    if not _differ(gap):
         return f"{start} the pool."
     if gap.closed:
-        return f"{start} the pool, within the rounding of the document."
-    words, why = ("less", UNLISTED) if gap.apart > 0 else ("more", OVER)
-    apart = f"**{pounds(abs(gap.apart))} {words} than the pool stated**"
+        return f"{start} {pounds(gap.total)}, {_apart(gap)}."
+    why = UNLISTED if gap.apart > 0 else OVER
     part = f" ({share(abs(gap.apart), pool.pounds)} of it)" if pool.pounds else ""
-    return f"{start} {pounds(gap.total)}, {apart}{part}: {why}."
+    return f"{start} {pounds(gap.total)}, **{_apart(gap)}**{part}: {why}."
+
+
+def _differ(gap: Gap) -> bool:
+    return pounds(abs(gap.apart)) != pounds(0.0)
+
+
+def _apart(gap: Gap) -> str:
+    """Say how far lines are from the pool, always in figures: rounding is a reason and no proof."""
+    said = f"{pounds(abs(gap.apart))} {'less' if gap.apart > 0 else 'more'} than the pool stated"
+    if not gap.closed:
+        return said
+    return f"{said}; rounding before print could make up to {pounds(gap.rounding)} of that"
 
 
 def _earlier(years: Sequence[PoolYear]) -> str:
@@ -146,7 +170,3 @@ def _with_share(amount: float, pool: Amount | None) -> str:
 
 def _sum(amounts: Sequence[Amount]) -> float:
     return math.fsum(each.pounds for each in amounts)
-
-
-def _pounds(amount: Amount | None) -> float:
-    return amount.pounds if amount else 0.0

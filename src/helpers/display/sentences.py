@@ -17,7 +17,7 @@ from helpers.methods.survey import difference
 NO_CHANCE = "not clearly different from"
 CLEAR = "a clear "
 NO_DIRECTION = "No direction can be said"
-CARRIES_OVER = "most of those counted were counted a period before, so no direction is judged"
+CARRIES_OVER = "some may be counted in both, so no direction is judged"
 UNMEASURED = {
     "none": "no margin is published, so whether this is a change cannot be said",
     "not given": "what chance alone would bring is not measured, so no direction is judged",

@@ -23,7 +23,9 @@ FRAMEWORK, POOL, SCHEMES = "bcf-money", "pool", "schemes"
 
 EVERYONE = "All"
 SCHEME, WHOLE, POOLED = "scheme", "whole contribution", "pooled total"
-CONTRIBUTIONS = ("minimum contribution", "additional contribution", WHOLE, POOLED)
+MINIMUM = "minimum contribution"
+PARTS = (MINIMUM, "additional contribution")
+CONTRIBUTIONS = (*PARTS, WHOLE, POOLED)
 PLAN, OUTTURN = "plan", "outturn"
 STEPS = {"GBP": 1.0, "GBP thousand": 1_000.0, "GBP million": 1_000_000.0}
 """Pounds of one in each unit that a document may print."""
@@ -99,25 +101,37 @@ class PoolYear:
     contributions: tuple[Line, ...]
     schemes: tuple[Line, ...]
 
+    def stated(self, which: str) -> tuple[Amount, ...]:
+        """Return the pooled totals that the documents state, equal ones once."""
+        found = _known((line for line in self.contributions if line.kind == POOLED), which)
+        return tuple({each.pounds: each for each in reversed(found)}.values())[::-1]
+
     def pool(self, which: str) -> Amount | None:
-        """Return the pool that the document states; None where it states none."""
-        stated = _known((line for line in self.contributions if line.kind == POOLED), which)
-        return stated[0] if stated else None
+        """Return the pool that the documents state; None where they state none, or several."""
+        stated = self.stated(which)
+        return stated[0] if len(stated) == 1 else None
 
     def listed(self, which: str) -> tuple[Amount, ...]:
         """Amounts of the schemes that add up: one given for all stands for its parts."""
-        for_all = {
-            line.name
+        return _known((line for line in self.schemes if self._adds_up(line, which)), which)
+
+    def by_scheme(self, which: str) -> dict[str, float]:
+        """Pounds of each scheme, whoever pays and however its name is written, largest first."""
+        names: dict[str, str] = {}
+        found: dict[str, float] = {}
+        for line in self.schemes:
+            amount = line.amount(which)
+            if amount is not None and self._adds_up(line, which):
+                name = names.setdefault(line.name.casefold(), line.name)
+                found[name] = found.get(name, 0.0) + amount.pounds
+        return dict(sorted(found.items(), key=lambda each: -each[1]))
+
+    def once(self) -> tuple[Line, ...]:
+        """Schemes without the parts of one that is given for all."""
+        return tuple(
+            line
             for line in self.schemes
-            if line.organisation == EVERYONE and line.amount(which)
-        }
-        return _known(
-            (
-                line
-                for line in self.schemes
-                if line.organisation == EVERYONE or line.name not in for_all
-            ),
-            which,
+            if any(line.amount(which) and self._adds_up(line, which) for which in (PLAN, OUTTURN))
         )
 
     def paid_in(self, which: str) -> dict[str, tuple[Amount, ...]]:
@@ -125,11 +139,26 @@ class PoolYear:
         found = {}
         for name in dict.fromkeys(line.organisation for line in self.contributions):
             own = [line for line in self.contributions if line.organisation == name]
-            whole = _known((line for line in own if line.kind == WHOLE), which)
-            amounts = whole or _known(own, which)
+            amounts = _without_parts(own, (WHOLE,), which) or _without_parts(own, PARTS, which)
             if name != EVERYONE and amounts:
                 found[name] = amounts
         return found
+
+    def at_least(self, which: str) -> frozenset[str]:
+        """Organisations of which no more is known than the least that they must pay."""
+        kinds: dict[str, set[str]] = {}
+        for line in self.contributions:
+            if line.amount(which):
+                kinds.setdefault(line.organisation, set()).add(line.kind)
+        return frozenset(name for name, found in kinds.items() if found == {MINIMUM})
+
+    def _adds_up(self, line: Line, which: str) -> bool:
+        return line.organisation == EVERYONE or not any(
+            other.organisation == EVERYONE
+            and other.name.casefold() == line.name.casefold()
+            and other.amount(which)
+            for other in self.schemes
+        )
 
 
 Pool = tuple[PoolYear, ...]
@@ -228,3 +257,13 @@ def _year(period: str, lines: Sequence[Line]) -> PoolYear:
 
 def _known(lines: Iterable[Line], which: str) -> tuple[Amount, ...]:
     return tuple(amount for line in lines if (amount := line.amount(which)) is not None)
+
+
+def _without_parts(lines: Sequence[Line], kinds: Sequence[str], which: str) -> tuple[Amount, ...]:
+    """Amounts of some kinds; a line without a name stands for the named ones of its kind."""
+    found: tuple[Amount, ...] = ()
+    for kind in kinds:
+        own = [line for line in lines if line.kind == kind]
+        whole = _known((line for line in own if not line.name), which)
+        found += whole or _known(own, which)
+    return found
