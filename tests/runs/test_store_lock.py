@@ -18,6 +18,7 @@ from helpers.base.stores.objects import ObjectFolder
 from helpers.publication.mirror import LOCK_OBJECT
 from helpers.runs import store_lock as locks
 from helpers.runs.store_lock import store_lock
+from publication.shared_charts import wait_until
 
 NOW = timedelta(0)
 
@@ -60,19 +61,16 @@ def test_a_lock_without_a_sign_of_life_is_taken_over_and_said(store) -> None:
 def test_of_many_who_would_take_over_one_does(store) -> None:
     left_behind(store)
     time.sleep(0.02)
-    together, begun, end = [], threading.Barrier(6), threading.Event()
+    together, refused, begun, end = [], [], threading.Barrier(6), threading.Event()
 
     def take() -> None:
         begun.wait()
         try:
             with store_lock(store, stale_after=timedelta(seconds=0.01)) as held:
                 together.append(held)
-                end.wait(2)
-        except OutputsLocked:
-            pass
-        finally:
-            if not together:
-                end.set()
+                end.wait(30)
+        except OutputsLocked as error:
+            refused.append(error)
 
     # What is renewed the moment before is not stale; the others find it fresh, or not the same.
     threads = [threading.Thread(target=take) for _ in range(6)]
@@ -82,13 +80,14 @@ def test_of_many_who_would_take_over_one_does(store) -> None:
     try:
         for thread in threads:
             thread.start()
-        time.sleep(0.3)
+        # Who takes it lets go of it only when everybody else has had an answer.
+        wait_until(lambda: len(together) + len(refused) == len(threads), 20)
         end.set()
         for thread in threads:
             thread.join()
     finally:
         locks._age = ages
-    assert len(together) == 1
+    assert len(together) == 1 and len(refused) == 5
 
 
 def test_who_was_taken_over_publishes_nothing_more_and_leaves_the_others_lock(store) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import sys
 
-from helpers.runs.preloading import preload
+from helpers.runs.preloading import preload, remove_socket
 
+atexit.register(remove_socket, os.getppid())
 if preload():
     sys.exit(1)

@@ -13,10 +13,12 @@ import gc
 import importlib
 import multiprocessing
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
+from pathlib import Path
 
 from helpers.runs.environment import ONE_THREAD
 from helpers.runs.warm.threads import settled_threads
@@ -53,6 +55,19 @@ def preload() -> tuple[str, ...]:
     gc.freeze()
     gc.enable()
     return settled_threads()
+
+
+def remove_socket(run: int) -> None:
+    """Remove the folder of the server's socket where the run, whose it is, was killed.
+
+    Parameters
+    ----------
+    run : int
+        Process that started the server.
+    """
+    address = forkserver._forkserver._forkserver_address  # type: ignore[attr-defined]
+    if os.getppid() != run and isinstance(address, str) and not address.startswith("\0"):
+        shutil.rmtree(Path(address).parent, ignore_errors=True)
 
 
 @contextlib.contextmanager
