@@ -190,6 +190,9 @@ def open_cluster(
     from helpers.runs.station import Station
 
     logging.getLogger("distributed").setLevel(logging.ERROR)
+    # A client that has lost its scheduler tells how it was cancelled, frame by frame; the run has
+    # words of its own for that.
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     with contextlib.ExitStack() as stack:
         if scheduler:
             try:
