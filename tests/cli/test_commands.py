@@ -7,6 +7,7 @@ import re
 import shutil
 
 import pytest
+from typer.main import get_command
 
 from helpers.base.settings import ROOT_VARIABLE
 from helpers.base.themes import THEMES, WORKBOOKS
@@ -191,3 +192,22 @@ def test_no_options_mean_the_areas_of_the_strategies(project) -> None:
     assert [area.slug for area in request.areas] == ["sefton", "wirral", "worcestershire"]
     assert request.themes == WORKBOOKS and request.jobs >= 1
     assert [theme.slug for theme in WORKBOOKS[:5]] == [theme.slug for theme in THEMES]
+
+
+def _commands(group, names=()):
+    for name, command in group.commands.items():
+        yield (*names, name), command
+        if hasattr(command, "commands"):
+            yield from _commands(command, (*names, name))
+
+
+@pytest.mark.parametrize("names", [names for names, _ in _commands(get_command(cli.app))])
+def test_every_command_tells_its_own_use(workbooks, names, monkeypatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    code, out, err = workbooks(*names, "--help")
+    assert code == 0 and not err
+    (command,) = [one for found, one in _commands(get_command(cli.app)) if found == names]
+    said = " ".join(out.replace("│", " ").split())
+    for parameter in command.params:
+        assert getattr(parameter, "help", None), f"{parameter.name} says nothing of itself"
+        assert " ".join(parameter.help.split()) in said

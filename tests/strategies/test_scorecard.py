@@ -122,7 +122,11 @@ def test_a_themes_page_says_nothing_else_of_its_promises(
     plan = strategies[name]
     request = check_request(theme.slug, name, "latest", "region", "auto")
     evidence = every_source.evidence(request, needed(plan, theme, every_source.registry))
-    said = str(Book(evidence, plan).promises())
+    book = Book(evidence, plan)
+    said = str(book.promises())
+    caveats = re.findall(r"\((\d[^ ]*(?:, \d[^ ]*)*)\)$", str(book.cannot_say()), re.MULTILINE)
+    for code in {code for codes in caveats for code in codes.split(", ")}:
+        assert f"({code})" in said, "a caveat of a figure that the page does not show"
     own = [e for e in cards[name].judged if e.commitment in plan.of_theme(theme.slug)]
     shown = in_force(own) or closed(own)
     for each in shown:

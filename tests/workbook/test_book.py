@@ -61,6 +61,14 @@ def test_one_home_is_not_drawn_as_a_share(real) -> None:
     assert isinstance(shown, Notice) and "too few to compare" in shown.text
 
 
+def test_parts_that_make_up_a_whole_are_titled_by_the_largest_of_it(real) -> None:
+    book = real("placements", "wirral")
+    parts = book.parts("6B")
+    assert book.groups(parts).title == "Wirral: 69 of 106 care homes rated good"
+    some = parts[parts["numerator"] != 37]
+    assert book.groups(some).title.startswith("Wirral: highest rated good (65.1%), lowest ")
+
+
 def test_ranks_need_twenty_counted(real) -> None:
     rows = real("placements", "city-of-london").observations("2E(1)", "2C").to_dict("records")
     assert all(row["rank"] != row["rank"] or row["rank"] is None for row in rows)

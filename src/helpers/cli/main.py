@@ -270,7 +270,7 @@ def site(outputs: Outputs = None, site_url: SiteUrl = None) -> None:
 @app.command()
 def export(
     version: Annotated[
-        str, typer.Argument(help="A version's folder, or area/theme[/period] for the latest.")
+        str, typer.Argument(help="A version's folder, or area/theme for the latest.")
     ],
     png: Annotated[bool, typer.Option("--png", help="Every figure as a picture.")] = False,
     summary: Annotated[
@@ -295,7 +295,9 @@ def export(
 def lab(
     theme: Annotated[str, typer.Argument(help="A theme to open, or none.")] = "",
     inputs: Inputs = INBOX,
-    browser: Annotated[bool, typer.Option("--browser/--no-browser")] = True,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Whether to open a browser on it.")
+    ] = True,
     port: Annotated[
         int, typer.Option("--port", min=0, max=65535, help="0 for Jupyter's own choice.")
     ] = 0,

@@ -25,7 +25,9 @@ _BAD = {"different", "failed"}
 def verify(
     versions: Annotated[
         list[str] | None,
-        typer.Argument(help="Versions: a folder, or area/theme[/period[/v0001]]."),
+        typer.Argument(
+            help="Versions: a folder, area/theme, area/theme/period, or one of its versions."
+        ),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Every version of the outputs.")] = False,
     jobs: Annotated[

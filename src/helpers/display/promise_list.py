@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpers.display.promise_counts import number_of
-from helpers.display.promise_words import answers_in_brief, plain, where_in_brief
+from helpers.display.promise_words import (
+    answers_in_brief,
+    levels_in_brief,
+    plain,
+    where_in_brief,
+)
 from helpers.strategies.counting import closed, in_force
 from helpers.strategies.model import ALL_THEMES
-from helpers.strategies.verdicts import STARTING_POINT, Judged
+from helpers.strategies.verdicts import STARTING_POINT, Judged, Level
 
 
 def promise_list(judged: Sequence[Judged]) -> str:
@@ -45,6 +50,12 @@ def promise_list(judged: Sequence[Judged]) -> str:
         )
     parts.append("The council's scorecard gives the reasons of every answer, and its whole series.")
     return "\n\n".join(parts)
+
+
+def levels_in_list(judged: Sequence[Judged]) -> list[Level]:
+    """Levels with a figure that `promise_list` tells, in its order."""
+    told = (level for each in in_force(judged) or closed(judged) for level in levels_in_brief(each))
+    return [level for level in told if level.reading is not None]
 
 
 def _counted(subject: int, whole: int) -> str:

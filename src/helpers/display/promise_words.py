@@ -31,17 +31,21 @@ def plain(text: str) -> str:
     return _MARKS.sub(r"\\\1", text)
 
 
-def where_in_brief(judged: Judged) -> str:
-    """Say where we are: each measure that decides, or those beside it, in a few words."""
+def levels_in_brief(judged: Judged) -> list[Level]:
+    """Levels that say where we are: of the measures that decide, or of those beside them."""
     deciding = _of_role(judged, "verdict")
     known = [level for level in deciding if not level.cause]
-    if known or not _with_figure(judged, "beside"):
-        told = known or deciding
-        briefs = "; ".join(f"{level.title}: {level.brief}" for level in told)
+    return known or _with_figure(judged, "beside") or deciding
+
+
+def where_in_brief(judged: Judged) -> str:
+    """Say where we are: each measure that decides, or those beside it, in a few words."""
+    levels = levels_in_brief(judged)
+    briefs = "; ".join(f"{level.title}: {level.brief}" for level in levels)
+    if not briefs:
         alone = _types(judged) == {"milestone"}
-        return briefs or (ONLY_A_WORD if alone else NO_MEASURE[judged.commitment.judged_from])
-    beside = "; ".join(f"{e.title}: {e.brief}" for e in _with_figure(judged, "beside"))
-    return f"Beside it, {beside}"
+        return ONLY_A_WORD if alone else NO_MEASURE[judged.commitment.judged_from]
+    return f"Beside it, {briefs}" if levels[0].measure.role == "beside" else briefs
 
 
 def answers_in_brief(judged: Judged) -> str:

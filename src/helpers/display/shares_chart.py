@@ -40,12 +40,7 @@ def shares_chart(figures: Sequence[Shown], figure_id: str) -> Figure:
         Name within the page.
     """
     largest = max(figures, key=lambda figure: figure.value or 0.0)
-    whole = largest.number(Obs.DENOMINATOR) or 0
-    above = largest.number(Obs.NUMERATOR) or 0
-    title = (
-        f"{largest.area.name}: {numbers.count(above)} of {numbers.count(whole)} "
-        f"{largest.indicator.things} {_label(largest)}"
-    )
+    title = f"{largest.area.name}: {_of_whole(largest)}"
     return Figure(
         id=figure_id,
         title=title,
@@ -72,7 +67,9 @@ def parts_chart(figures: Sequence[Shown], figure_id: str) -> Figure:
         Name within the page.
     """
     first = figures[0]
-    title = f"{first.area.name}: {_ends(figures)}"
+    largest = max(figures, key=lambda figure: figure.value or 0.0)
+    says = _of_whole(largest) if _make_up_a_whole(figures) else _ends(figures)
+    title = f"{first.area.name}: {says}"
     england = "" if first.indicator.is_number else " and England"
     return Figure(
         id=figure_id,
@@ -86,6 +83,21 @@ def parts_chart(figures: Sequence[Shown], figure_id: str) -> Figure:
         narrow=_chart(figures, narrow=True),
         table=figures_table(figures, f"{figure_id}-data", f"{first.indicator.title}: by part"),
     )
+
+
+def _of_whole(largest: Shown) -> str:
+    """Give the largest part of a whole by its two counts."""
+    above, whole = (largest.number(name) or 0 for name in (Obs.NUMERATOR, Obs.DENOMINATOR))
+    things = largest.indicator.things
+    return f"{numbers.count(above)} of {numbers.count(whole)} {things} {_label(largest)}"
+
+
+def _make_up_a_whole(figures: Sequence[Shown]) -> bool:
+    """Whether parts are counted out of one number and add up to it."""
+    wholes = {figure.number(Obs.DENOMINATOR) for figure in figures}
+    counts = [figure.number(Obs.NUMERATOR) for figure in figures]
+    known = [count for count in counts if count is not None]
+    return len(known) == len(counts) > 1 and wholes == {sum(known)}
 
 
 def _ends(figures: Sequence[Shown]) -> str:

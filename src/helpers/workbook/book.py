@@ -18,7 +18,7 @@ from helpers.display.long_series import judged, long_series_reading
 from helpers.display.long_series_chart import long_series_chart
 from helpers.display.observed import figures_table
 from helpers.display.passages import Notice, Passage
-from helpers.display.promise_list import promise_list
+from helpers.display.promise_list import levels_in_list, promise_list
 from helpers.display.promise_words import told
 from helpers.display.series_chart import series_chart
 from helpers.display.shares_chart import parts_chart, shares_chart
@@ -285,10 +285,8 @@ class Book(Opened):
             return Passage(text)
         held = hold(self._evidence)
         judged = [judge_one(plan, each, held) for each in plan.of_theme(theme.slug)]
-        levels = [level for each in judged for level in each.levels if level.reading is not None]
-        self._show(
-            self._evidence.registry.find(e.measure.code, e.measure.framework) for e in levels
-        )
+        measures = [level.measure for level in levels_in_list(judged)]
+        self._show(self._evidence.registry.find(each.code, each.framework) for each in measures)
         return Passage(f"{text} {promise_list(judged)}", told(judged))
 
     def cannot_say(self) -> Passage:
