@@ -88,6 +88,16 @@ def test_a_title_says_no_less_than_the_sentence_of_a_flow_whose_level_moved(book
     assert figure.title.endswith(": the level moved")
 
 
+def test_a_month_far_outside_neither_hides_nor_makes_a_level_that_moved(book) -> None:
+    luck = np.random.default_rng(11).integers(-9, 10, MONTHS)
+    level = np.where(np.arange(MONTHS) < MONTHS // 2, 300, 309) + luck
+    figure, said = shown(book, FLOW, np.where(np.arange(MONTHS) == 20, 400, level))
+    assert "one lies outside" in said and "its level did not stay put" in said
+    assert figure.title.endswith(": the level moved")
+    _, calm = shown(book, FLOW, SPIKE)
+    assert "one lies outside" in calm and "stay put" not in calm
+
+
 def test_too_few_months_for_the_autocorrelation_are_described(book) -> None:
     _, said = shown(book, STOCK, SPIKE[:23])
     assert "no rule tests them" in said

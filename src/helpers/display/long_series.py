@@ -131,7 +131,9 @@ def _by_limits(known: tuple[Shown, ...], start: int, values: Numbers) -> LongSer
     if indicator.unit == "per cent":
         upper = min(upper, 100.0)
     lower = max(lower, 0.0)
-    shifts = [str(cause) in {"shift", "trend"} for cause in chart.cause]
+    # A figure far outside moves the average, and makes runs beside it by itself.
+    calm = xmr_chart(values[~chart.outside], XmrSettings()) if any(outside) else chart
+    moved = any(str(cause) in {"shift", "trend"} for cause in calm.cause)
     said = [
         f"Over {len(values)} {_kinds(known)} from {known[start].year} until {known[-1].year} the "
         f"average was {_value(centre, known)}; swings between {_bare(lower, known)} and "
@@ -143,12 +145,10 @@ def _by_limits(known: tuple[Shown, ...], start: int, values: Numbers) -> LongSer
         when = f"{first.when}" if first is last else f"from {first.year} until {last.year}"
         count = "one lies" if len(places) == 1 else f"{len(places)} lie"
         said.append(f"{count} outside, {when}: something besides the usual swing was at work")
-    elif not any(shifts):
+    elif not moved:
         said.append("none lies outside and none of the rules finds a lasting move")
-    if any(shifts):
+    if moved:
         said.append("there are long runs on one side of the average: its level did not stay put")
-    # A single figure far outside moves the average, and makes runs beside it by itself.
-    moved = any(shifts) and not any(outside)
     lead = (False,) * start
     signals = (*lead, *outside)
     text = "; ".join(said)
