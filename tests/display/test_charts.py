@@ -60,6 +60,15 @@ def test_narrow_charts_fit_a_telephone(book, area) -> None:
         assert width is not None and float(width[1]) <= WIDEST_NARROW, figure.id
 
 
+def test_no_year_of_a_population_is_turned_where_years_are_missing(book) -> None:
+    shown = book("placements", "wirral")
+    frame = shown.series("pop-85")
+    frame["period"] = frame["period"].replace({"2022": "2018", "2023": "2020"})
+    svg = vl_convert.vegalite_to_svg(json.dumps(shown.trend(frame).plain()["narrow"]))
+    years = re.findall(r"<text([^>]*)>(?:<tspan[^>]*>)?mid-<", svg)
+    assert len(years) == 3 and not any("rotate(" in style for style in years)
+
+
 @pytest.mark.parametrize("cut", ["wide", "narrow"])
 def test_years_stand_below_their_ticks_where_the_series_is_broken(book, cut) -> None:
     figure = book("placements", "wirral").trend(book("placements", "wirral").series("1D"))

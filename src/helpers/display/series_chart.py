@@ -36,8 +36,11 @@ KIND = "Chart of a series with its margins"
 KIND_ALONE = "Chart of a series"
 HEIGHT = 240
 POINTED = (("period", YEAR_HEADING), ("name", "Area"), ("told", "Value"), ("limits", LIMITS))
-# "2015 to 16" on two lines, so that it can be read without turning one's head.
-TWO_LINES = "split(replace(datum.label, ' to ', '\\nto '), '\\n')"
+# "2015 to 16" and "mid-2018" on two lines, so that one need not turn one's head to read them.
+TWO_LINES = {
+    PeriodKind.FINANCIAL_YEAR: "split(replace(datum.label, ' to ', '\\nto '), '\\n')",
+    PeriodKind.MID_YEAR: "split(replace(datum.label, '-', '-\\n'), '\\n')",
+}
 MOST_LABELS = 6
 YEARLY = (PeriodKind.FINANCIAL_YEAR, PeriodKind.MID_YEAR, PeriodKind.CALENDAR_YEAR)
 LETTER, LINE = 8, 17
@@ -161,16 +164,19 @@ def _chart(figures: Sequence[Shown], england: dict[str, float | None], *, narrow
     room = max(len(text) for text in named.values()) * LETTER
     direct = not narrow and together and room <= MOST_ROOM
     width = theme.NARROW - 75 if narrow else theme.WIDE - 85 - (room if direct else 0)
-    years = all(figure.period_kind == PeriodKind.FINANCIAL_YEAR for figure in figures)
     written = _written(lines, labels) if narrow else labels
-    turned = not years and _crowded(written, domain, width)
+    crowded = _crowded(written, domain, width)
+    period_kind = PeriodKind(figures[0].period_kind)
+    broken = crowded or period_kind == PeriodKind.FINANCIAL_YEAR
+    two_lines = TWO_LINES.get(period_kind) if broken else None
+    turned = crowded and not two_lines
     axis = {"labelAngle": -45 if turned else 0, "grid": False, "values": written}
     across = step(
         "label",
         title=None,
         sort=domain,
         scale={"domain": domain},
-        axis={**axis, "labelExpr": TWO_LINES} if years else axis,
+        axis={**axis, "labelExpr": two_lines} if two_lines else axis,
     )
     layers = _breaks(figures, shown, across)
     for line in lines:

@@ -71,10 +71,12 @@ def parts_chart(figures: Sequence[Shown], figure_id: str) -> Figure:
     says = _of_whole(largest) if _make_up_a_whole(figures) else _ends(figures)
     title = f"{first.area.name}: {says}"
     england = "" if first.indicator.is_number else " and England"
+    # A title may say already what the parts are: "by hours a week".
+    parts = "" if ", by " in first.indicator.title else ", by part"
     return Figure(
         id=figure_id,
         title=title,
-        subtitle=f"{first.indicator.title}, by part, {first.area.name}{england}, {first.year}, "
+        subtitle=f"{first.indicator.title}{parts}, {first.area.name}{england}, {first.year}, "
         f"{first.indicator.unit}",
         description=_description(title, figures),
         source=findings.source(figures),
