@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
+import vl_convert
 
 from helpers.base.named_in_data import LONGEST, told_name, told_names
 from helpers.base.parameters import check_request
@@ -243,6 +244,30 @@ def test_named_parts_of_a_contribution_stand_under_their_total() -> None:
     ))  # fmt: skip
     assert "Board at least £12,000,000 (60.0% of the pool)" in said
     assert "Council at least £8,000,000 (40.0% of the pool)." in said and "That is" not in said
+
+
+def test_parts_that_are_not_the_whole_are_told_where_both_are_given() -> None:
+    whole = (paid("Council", "minimum", 5000000), paid("Council", "whole", 9000000))
+    said = pool_reading(lines_of(*whole, paid("Council", "additional", 3500000)))
+    assert (
+        "The minimum and the additional contribution of Council add up to £8,500,000, "
+        "£500,000 less than its whole contribution in the plan."
+    ) in said
+    for silent in ((), (paid("Council", "additional", 4000000),)):
+        assert "whole contribution" not in pool_reading(lines_of(*whole, *silent))
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "tick"),
+    [(3400000, "£ million", "2"), (34000, "£ thousand", "20"), (340, "Pounds", "200")],
+)
+def test_the_axis_counts_in_what_its_largest_amount_is_made_of(amount, unit, tick) -> None:
+    (year,) = lines_of(pool(amount), scheme("A", amount), scheme("B", 1))
+    figure = schemes_chart(year, "Wirral", "s")
+    for cut in (figure.plain()["wide"], figure.plain()["narrow"]):
+        svg = vl_convert.vegalite_to_svg(json.dumps(cut))
+        written = set(re.findall(r">([^<>]+)</text>", svg))
+        assert unit in written and {"0", tick} <= written
 
 
 def test_plan_and_outturn_are_each_told_whatever_the_other_lacks() -> None:

@@ -32,6 +32,8 @@ BAND, LINE = 46, 15
 POINTED = (("name", "Scheme"), ("which", "Plan or outturn"), ("told", "Amount"))
 COLOURS = {PLAN: theme.AREA, OUTTURN: theme.ENGLAND}
 WORDS = {PLAN: "Plan", OUTTURN: "Outturn"}
+SIZES = ((1_000_000, "£ million"), (1_000, "£ thousand"), (1, "Pounds"))
+"""What an axis counts in, by the least that its largest amount must be."""
 # A long name begins above the labels of the axis, where the cut is narrow.
 LABELS = -85
 
@@ -135,6 +137,7 @@ def _chart(lines: tuple[Line, ...], *, narrow: bool) -> Spec:
     # A name of several lines hangs down from the middle of its bars.
     band = max(BAND, max(2 * part.count("\n") + 1 for part in parts.values()) * LINE + 8)
     colours = {"domain": drawn_kinds, "range": [COLOURS[which] for which in drawn_kinds]}
+    size, unit = next((each for each in SIZES if highest >= each[0]), SIZES[-1])
     places = {
         "y": kind(
             "part",
@@ -146,9 +149,12 @@ def _chart(lines: tuple[Line, ...], *, narrow: bool) -> Spec:
         "yOffset": kind("kind", sort=drawn_kinds),
         "x": amount(
             "value",
-            title="Pounds",
+            title=unit,
             scale={"domain": [0, highest * (1.9 if narrow else 1.25)]},
-            axis={"tickCount": 3 if narrow else 5, "format": "~s"},
+            axis={
+                "tickCount": 3 if narrow else 5,
+                "labelExpr": f"format(datum.value / {size}, ',~f')",
+            },
         ),
     }
     style = {"align": "left", "dx": 5, "fontSize": theme.TEXT_NARROW}

@@ -32,7 +32,10 @@ def pool_reading(pool: Pool) -> str:
     newest = pool[0]
     sides = [which for which in OF if _told_of(newest, which)]
     paragraphs = [
-        (_size(newest, sides), *(_payers(newest, which) for which in sides)),
+        (
+            _size(newest, sides),
+            *(f(newest, which) for which in sides for f in (_payers, _unlike_the_whole)),
+        ),
         tuple(said for which in sides for said in (_schemes(newest, which), _gap(newest, which)))
         if newest.schemes
         else ("The documents list no scheme.",),
@@ -96,6 +99,20 @@ def _payers(year: PoolYear, which: str) -> str:
         return said
     gap = gap_of([each for amounts in year.paid_in(which).values() for each in amounts], pool)
     return f"{said} That is {_apart(gap)}." if _differ(gap) else said
+
+
+def _unlike_the_whole(year: PoolYear, which: str) -> str:
+    """Say whose parts are not the whole; what is paid in is told by the whole."""
+    told = []
+    for name, (parts, whole) in year.parts_and_whole(which).items():
+        gap = gap_of(parts, whole)
+        if not gap.closed and _differ(gap):
+            apart = f"{pounds(abs(gap.apart))} {'less' if gap.apart > 0 else 'more'}"
+            told.append(
+                f"The minimum and the additional contribution of {quoted(name)} add up to "
+                f"{pounds(gap.total)}, {apart} than its whole contribution in the {IN[which]}."
+            )
+    return " ".join(told)
 
 
 def _schemes(year: PoolYear, which: str) -> str:

@@ -144,6 +144,17 @@ class PoolYear:
                 found[name] = amounts
         return found
 
+    def parts_and_whole(self, which: str) -> dict[str, tuple[tuple[Amount, ...], Amount]]:
+        """Parts of what each organisation pays and the whole, where a document gives all three."""
+        found = {}
+        for name in dict.fromkeys(line.organisation for line in self.contributions):
+            own = [line for line in self.contributions if line.organisation == name]
+            each = [_without_parts(own, (kind,), which) for kind in PARTS]
+            whole = _without_parts(own, (WHOLE,), which)
+            if all(each) and len(whole) == 1:
+                found[name] = (tuple(amount for part in each for amount in part), whole[0])
+        return found
+
     def at_least(self, which: str) -> frozenset[str]:
         """Organisations of which no more is known than the least that they must pay."""
         kinds: dict[str, set[str]] = {}
