@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from helpers.base.errors import ParameterError
 
 LISTED_AT_MOST = 12
+# Below it names only share letters: "homecare" is no "scorecard".
+NEAR = 0.62
 
 
 def unknown(kind: str, text: str, known: Iterable[str]) -> ParameterError:
@@ -23,10 +25,11 @@ def unknown(kind: str, text: str, known: Iterable[str]) -> ParameterError:
         The names that exist.
     """
     names = list(known)
-    near = difflib.get_close_matches(
-        text.lower(), [name.lower() for name in names], n=1, cutoff=0.5
-    )
     by_lower = {name.lower(): name for name in names}
+    given = text.lower()
+    # "payments" is a part of "direct-payments" and of nothing else, but spelt like "placements".
+    part_of = [name for name in by_lower if given and given in name.split("-")]
+    near = part_of if len(part_of) == 1 else difflib.get_close_matches(given, by_lower, 1, NEAR)
     mend = f"did you mean {by_lower[near[0]]}?" if near else "use one of the names above"
     shown = ", ".join(names[:LISTED_AT_MOST]) + (", ..." if len(names) > LISTED_AT_MOST else "")
     return ParameterError(f'{kind} "{text}"', f"there is no {kind} of that name", shown, mend)
