@@ -36,7 +36,9 @@ VERDICTS = "verdicts"
 Verdict = Callable[[pl.DataFrame, tuple[Rule, ...]], tuple[RuleResult, ...]]
 
 
-def gate_inputs(inputs: str, settings: Settings) -> Evidence:
+def gate_inputs(
+    inputs: str, settings: Settings, when_new: Callable[[], None] | None = None
+) -> Evidence:
     """Gate every extract that `inputs` names; files with an answer are not read again.
 
     Parameters
@@ -45,11 +47,15 @@ def gate_inputs(inputs: str, settings: Settings) -> Evidence:
         A folder, an address that fsspec knows, or receipts of the store.
     settings : Settings
         Where the contracts and the store are.
+    when_new : callable or None
+        Called before the first file that has no answer is read.
     """
     with here(inputs) as folder:
         asked = find_evidence(folder, settings)
         if not asked.unanswered:
             return asked
+        if when_new is not None:
+            when_new()
         contracts = load_contracts(settings.contracts, Passed(settings.store / CONTRACTS))
         verdicts = Verdicts(settings.store / VERDICTS)
         for path in asked.unanswered:

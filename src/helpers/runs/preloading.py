@@ -14,12 +14,14 @@ import importlib
 import multiprocessing
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Iterator
 from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
 from pathlib import Path
 
+from helpers.runs.deaf import deaf
 from helpers.runs.environment import ONE_THREAD
 from helpers.runs.warm.threads import settled_threads
 
@@ -31,6 +33,7 @@ MODULES = (
     "gptables",
     "helpers.publication.spreadsheets.book",
     "helpers.runs.client",
+    "helpers.runs.tasks",
     "helpers.runs.worker",
     "ipykernel.kernelspec",
     "papermill",
@@ -70,6 +73,29 @@ def remove_socket(run: int) -> None:
         shutil.rmtree(Path(address).parent, ignore_errors=True)
 
 
+def start_server() -> None:
+    """Start the server that workers are forked from, and do not wait for its imports; Linux alone.
+
+    Raises
+    ------
+    OSError
+        When it cannot be started.
+    """
+    if sys.platform == "linux":
+        multiprocessing.get_context("forkserver").set_forkserver_preload([PRELOADED])
+        with deaf():
+            forkserver.ensure_running()
+
+
+def drop_server() -> None:
+    """End the server at once, whatever it is at; nothing may have been forked from it."""
+    number = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]
+    if number is not None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(number, signal.SIGKILL)
+        _stop()
+
+
 @contextlib.contextmanager
 def worker_context() -> Iterator[BaseContext]:
     """Give the way in which workers are started: forked where that is safe, else spawned."""
@@ -89,7 +115,8 @@ def _forks(context: BaseContext) -> bool:
     """Whether the server has done its imports, and forks."""
     probe = context.Process(target=int)  # type: ignore[attr-defined]
     try:
-        probe.start()
+        with deaf():
+            probe.start()
     except (EOFError, OSError):
         return False
     probe.join()
