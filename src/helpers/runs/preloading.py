@@ -42,6 +42,10 @@ MODULES = (
 )
 """Some are imported only when a worker does its first job; a test holds the list to be whole."""
 
+# Of what Linux tells of a process behind its name: the place of its flags, and that it is ending.
+_FLAGS = 6
+_PF_EXITING = 0x4
+
 
 def preload() -> tuple[str, ...]:
     """Import it all; return the threads that a fork would lose, which are to be none."""
@@ -69,7 +73,11 @@ def remove_socket(run: int) -> None:
         Process that started the server.
     """
     address = forkserver._forkserver._forkserver_address  # type: ignore[attr-defined]
-    if os.getppid() != run and isinstance(address, str) and not address.startswith("\0"):
+    if (
+        (os.getppid() != run or _is_ending(run))
+        and isinstance(address, str)
+        and not address.startswith("\0")
+    ):
         shutil.rmtree(Path(address).parent, ignore_errors=True)
 
 
@@ -94,6 +102,16 @@ def drop_server() -> None:
         with contextlib.suppress(ProcessLookupError):
             os.kill(number, signal.SIGKILL)
         _stop()
+
+
+def _is_ending(process: int) -> bool:
+    """Whether a process is on its way out: its files close before its children are told."""
+    try:
+        told = Path(f"/proc/{process}/stat").read_text("ascii", "replace").rpartition(")")[2]
+        state, flags = told.split()[0], int(told.split()[_FLAGS])
+    except (OSError, ValueError, LookupError):
+        return True
+    return state in "ZX" or bool(flags & _PF_EXITING)
 
 
 @contextlib.contextmanager
