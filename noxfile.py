@@ -94,7 +94,8 @@ def environment(session: nox.Session, name: str, *locks: str) -> Environment:
     uv = uv_program()
     if uv:
         venv = [uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(made.folder)]
-        install = [uv, "pip", "install", "--python", made.python]
+        # pip compiles what it installs; modules that nobody compiled are compiled at every start.
+        install = [uv, "pip", "install", "--compile-bytecode", "--python", made.python]
     else:
         venv = [sys.executable, "-m", "venv", "--clear", str(made.folder)]
         install = [made.python, "-m", "pip", "install"]

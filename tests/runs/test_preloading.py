@@ -100,6 +100,22 @@ def test_no_worker_outlives_its_run_or_its_server(project_root, tmp_path, victim
     assert wait_until(lambda: not is_alive(server), 10)
 
 
+def test_a_socket_is_removed_as_soon_as_its_run_is_ending(tmp_path, monkeypatch) -> None:
+    place = tmp_path / "private" / "socket"
+    monkeypatch.setattr(preloading.forkserver._forkserver, "_forkserver_address", str(place))
+    place.parent.mkdir()
+    preloading.remove_socket(os.getppid())
+    assert place.parent.is_dir(), "the run lives, and removes it itself"
+    # Killed and not yet taken leave of: its children are still told that it is there.
+    run = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    run.kill()
+    os.waitid(os.P_PID, run.pid, os.WEXITED | os.WNOWAIT)
+    monkeypatch.setattr(os, "getppid", lambda: run.pid)
+    preloading.remove_socket(run.pid)
+    assert not place.parent.exists()
+    run.communicate()
+
+
 def test_a_job_has_next_to_nothing_left_to_import(project_root, tmp_path) -> None:
     settings = make_project(project_root, tmp_path / "project", "workforce")
     asked = request(settings, "workforce")

@@ -22,7 +22,12 @@ def of_file(path: Path) -> str:
 
 def of_text_file(path: Path) -> str:
     """SHA-256 of a text file with line ends as on Linux, so that checkouts agree."""
-    return of_bytes(path.read_bytes().replace(b"\r\n", b"\n"))
+    return of_text(path.read_bytes())
+
+
+def of_text(content: bytes) -> str:
+    """SHA-256 of a text file's content with line ends as on Linux."""
+    return of_bytes(content.replace(b"\r\n", b"\n"))
 
 
 def canonical_json(value: object) -> str:

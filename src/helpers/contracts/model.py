@@ -18,6 +18,7 @@ import yaml
 
 from helpers.base import digests
 from helpers.base.errors import ContractError
+from helpers.contracts.passed import Passed
 from helpers.contracts.rules import Rule
 from helpers.contracts.translation import rules_of
 
@@ -143,18 +144,32 @@ def load_contract(path: Path) -> Contract:
     ContractError
         When it is not YAML, not of the standard, or holds a rule that cannot be translated.
     """
+    return _contract(path.name, _content(path), passed=False)
+
+
+def _content(path: Path) -> bytes:
     try:
-        text = path.read_text("utf-8")
-        document = yaml.load(text, Loader=_LOADER)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as reason:
-        raise ContractError(
-            path.name, str(reason), "a contract in YAML, UTF-8", "mend the file"
-        ) from reason
-    check_document(document, path.name)
+        return path.read_bytes()
+    except OSError as reason:
+        raise _not_yaml(path.name, reason) from reason
+
+
+def _not_yaml(name: str, reason: Exception) -> ContractError:
+    return ContractError(name, str(reason), "a contract in YAML, UTF-8", "mend the file")
+
+
+def _contract(name: str, content: bytes, *, passed: bool) -> Contract:
+    """Read a contract from its file's content; `passed` where the standard's schema knows it."""
+    try:
+        document = yaml.load(content.decode("utf-8"), Loader=_LOADER)
+    except (UnicodeDecodeError, yaml.YAMLError) as reason:
+        raise _not_yaml(name, reason) from reason
+    if not passed:
+        check_document(document, name)
     tables = document.get("schema") or []
     if len(tables) != 1:
         raise ContractError(
-            f"{path.name}, schema", f"{len(tables)} tables", "one table", "split the contract"
+            f"{name}, schema", f"{len(tables)} tables", "one table", "split the contract"
         )
     table = tables[0]
     facts = {
@@ -164,7 +179,7 @@ def load_contract(path: Path) -> Contract:
     policy = str(facts.get("disclosurePolicy", ""))
     if policy not in POLICIES:
         raise ContractError(
-            f"{path.name}, customProperties/disclosurePolicy",
+            f"{name}, customProperties/disclosurePolicy",
             policy or "no policy",
             " or ".join(POLICIES),
             "state the disclosure policy",
@@ -173,7 +188,7 @@ def load_contract(path: Path) -> Contract:
         id=document["id"],
         title=document.get("name", document["id"]),
         version=document["version"],
-        digest=digests.of_text_file(path),
+        digest=digests.of_text(content),
         columns=tuple(
             Column(
                 name=entry["name"],
@@ -186,7 +201,7 @@ def load_contract(path: Path) -> Contract:
             )
             for entry in table["properties"]
         ),
-        rules=rules_of(table, path.name),
+        rules=rules_of(table, name),
         policy=policy,
         facts=facts,
         frequency=_frequency_of(document),
@@ -206,6 +221,27 @@ def _frequency_of(document: dict[str, Any]) -> Frequency | None:
     return None
 
 
-def load_contracts(folder: Path) -> tuple[Contract, ...]:
-    """Read every contract of a folder, in order of file name."""
-    return tuple(load_contract(path) for path in sorted(folder.glob(f"*{ENDING}")))
+def load_contracts(folder: Path, memory: Passed | None = None) -> tuple[Contract, ...]:
+    """Read every contract of a folder, in order of file name.
+
+    Parameters
+    ----------
+    folder : Path
+        Where they are.
+    memory : Passed or None
+        What is remembered of documents that the standard's schema let through; without it each is
+        checked by the schema.
+
+    Raises
+    ------
+    ContractError
+        As in `load_contract`, for the first that cannot be used.
+    """
+    documents = {path.name: _content(path) for path in sorted(folder.glob(f"*{ENDING}"))}
+    passed = memory is not None and memory.holds(documents)
+    contracts = tuple(
+        _contract(name, content, passed=passed) for name, content in documents.items()
+    )
+    if memory is not None and not passed:
+        memory.keep(documents)
+    return contracts

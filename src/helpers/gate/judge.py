@@ -89,7 +89,13 @@ def judge(facts: pl.DataFrame, rules: tuple[Rule, ...]) -> tuple[RuleResult, ...
     tuple of RuleResult
         One a rule, in the order of the contract.
     """
-    verdicts = validate(facts, [on_facts(rule) for rule in rules])
+    return results(facts, rules, validate(facts, [on_facts(rule) for rule in rules]))
+
+
+def results(
+    facts: pl.DataFrame, rules: tuple[Rule, ...], verdicts: list[bool]
+) -> tuple[RuleResult, ...]:
+    """Return each rule's verdict with its count, in the order of the contract."""
     counts = facts.row(0, named=True)
     return tuple(
         RuleResult(

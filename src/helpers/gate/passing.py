@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -15,6 +16,8 @@ from helpers.base.period_kinds import PeriodKind
 from helpers.base.settings import Settings
 from helpers.contracts.facts import UNREADABLE, facts
 from helpers.contracts.model import Contract, load_contracts
+from helpers.contracts.passed import Passed
+from helpers.contracts.rules import Rule
 from helpers.contracts.translation import STATUS_ENDING
 from helpers.extracts.reading import Extract
 from helpers.extracts.recognise import recognise
@@ -24,11 +27,18 @@ from helpers.gate.quarantine import quarantine
 from helpers.gate.store.inputs import Evidence, choose, find_evidence
 from helpers.gate.store.records import LATEST_ONLY, Receipt, Refusal, RuleResult
 from helpers.gate.store.shelf import Shelf, answer_key, reader_digest
+from helpers.gate.verdicts import Verdicts
 
 ROWS_A_GROUP = 100_000
+# Folders of the store that remember what need not be asked again.
+CONTRACTS = "contracts"
+VERDICTS = "verdicts"
+Verdict = Callable[[pl.DataFrame, tuple[Rule, ...]], tuple[RuleResult, ...]]
 
 
-def gate_inputs(inputs: str, settings: Settings) -> Evidence:
+def gate_inputs(
+    inputs: str, settings: Settings, when_new: Callable[[], None] | None = None
+) -> Evidence:
     """Gate every extract that `inputs` names; files with an answer are not read again.
 
     Parameters
@@ -37,19 +47,24 @@ def gate_inputs(inputs: str, settings: Settings) -> Evidence:
         A folder, an address that fsspec knows, or receipts of the store.
     settings : Settings
         Where the contracts and the store are.
+    when_new : callable or None
+        Called before the first file that has no answer is read.
     """
     with here(inputs) as folder:
         asked = find_evidence(folder, settings)
         if not asked.unanswered:
             return asked
-        contracts = load_contracts(settings.contracts)
+        if when_new is not None:
+            when_new()
+        contracts = load_contracts(settings.contracts, Passed(settings.store / CONTRACTS))
+        verdicts = Verdicts(settings.store / VERDICTS)
         for path in asked.unanswered:
-            gate_file(path, contracts, settings)
+            gate_file(path, contracts, settings, verdicts.judge)
         return find_evidence(folder, settings)
 
 
 def gate_files(files: list[Path], settings: Settings) -> Evidence:
-    """Gate the named files, whether they have an answer or not."""
+    """Gate the named files, whether they have an answer or not; nothing remembered is used."""
     contracts = load_contracts(settings.contracts)
     answers = [gate_file(path, contracts, settings) for path in files]
     chosen, notes = choose([answer for answer in answers if isinstance(answer, Receipt)])
@@ -57,7 +72,9 @@ def gate_files(files: list[Path], settings: Settings) -> Evidence:
     return Evidence(chosen, refusals, notes, ())
 
 
-def gate_file(path: Path, contracts: tuple[Contract, ...], settings: Settings) -> Receipt | Refusal:
+def gate_file(
+    path: Path, contracts: tuple[Contract, ...], settings: Settings, verdict: Verdict = judge
+) -> Receipt | Refusal:
     """Gate one file and keep the answer in the store.
 
     Parameters
@@ -68,6 +85,8 @@ def gate_file(path: Path, contracts: tuple[Contract, ...], settings: Settings) -
         The contracts that it may fall under.
     settings : Settings
         Where the store is.
+    verdict : callable
+        What judges the counts of a contract's rules.
 
     Returns
     -------
@@ -90,7 +109,7 @@ def gate_file(path: Path, contracts: tuple[Contract, ...], settings: Settings) -
         refusal = _refusal(path, dataset, error)
         shelf.answer(key, "", refusal)
         return refusal
-    receipt, table, faults = _judge(path, sha256, contract, extract)
+    receipt, table, faults = _judge(path, sha256, contract, extract, verdict)
     shelf.keep(receipt, table, faults)
     if receipt.accepted:
         shelf.answer(key, receipt.id, None)
@@ -101,10 +120,10 @@ def gate_file(path: Path, contracts: tuple[Contract, ...], settings: Settings) -
 
 
 def _judge(
-    path: Path, sha256: str, contract: Contract, extract: Extract
+    path: Path, sha256: str, contract: Contract, extract: Extract, verdict: Verdict
 ) -> tuple[Receipt, bytes, pl.DataFrame]:
     found = facts(extract.frame, contract.rules)
-    results = judge(found, contract.rules)
+    results = verdict(found, contract.rules)
     faults = quarantine(extract, contract, {r.rule: r.violations for r in results})
     stream = io.BytesIO()
     rows = in_words(extract.frame.drop(UNREADABLE, strict=False))

@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from helpers.publication.job import Job
 from helpers.runs.pool import Ended, open_workers
 from helpers.runs.records import RunRequest
+from helpers.runs.shared import Shared
 
 Result = TypeVar("Result")
 
@@ -30,7 +31,9 @@ class Executor(Protocol):
 
 
 @contextlib.contextmanager
-def open_executor(request: RunRequest, jobs: int) -> Iterator[Executor]:
+def open_executor(
+    request: RunRequest, jobs: int, shared: Shared | None = None
+) -> Iterator[Executor]:
     """Open the executor that a run asks for.
 
     Parameters
@@ -39,6 +42,8 @@ def open_executor(request: RunRequest, jobs: int) -> Iterator[Executor]:
         Names it.
     jobs : int
         How many jobs there are.
+    shared : Shared or None
+        What workers of this machine share, where it may have begun before.
 
     Raises
     ------
@@ -47,7 +52,7 @@ def open_executor(request: RunRequest, jobs: int) -> Iterator[Executor]:
     """
     at_once = min(request.jobs, jobs)
     if request.executor == "local":
-        with open_workers(request.settings, at_once, request.engine) as workers:
+        with open_workers(request.settings, at_once, request.engine, shared) as workers:
             yield workers
         return
     from helpers.runs.cluster import open_cluster

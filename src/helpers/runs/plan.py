@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ from helpers.publication.before import version_before
 from helpers.publication.commentary import comment_digest
 from helpers.publication.hidden import withheld
 from helpers.publication.job import Job
-from helpers.publication.strategy_facts import needed_by, strategy_facts
+from helpers.publication.strategy_facts import StrategyFacts, needed_by, strategy_facts
 from helpers.publication.versions import latest, next_number, place_of, version_name
 from helpers.runs.fingerprints import changed, notebook_digest, shared_parts
 from helpers.runs.records import Planned, RunRequest
@@ -41,6 +42,16 @@ from helpers.runs.starting_file import why_nothing
 
 UNCHANGED = "nothing changed"
 BY_OPTION = {"area": "--area", "period": "--period", "inputs": "--inputs"}
+
+
+@dataclass(frozen=True)
+class _Page:
+    """A page to be planned, with the values of its parameters and the strategy that it is for."""
+
+    theme: Theme
+    area: Area
+    values: Mapping[str, Any]
+    strategy: StrategyFacts
 
 
 def workbook_parameters(settings: Settings, theme: Theme) -> tuple[Parameter, ...]:
@@ -106,7 +117,10 @@ def check_parameters(request: RunRequest) -> dict[str, dict[str, Any]]:
 
 
 def make_plan(
-    request: RunRequest, gated: Evidence, folder: Path | None = None
+    request: RunRequest,
+    gated: Evidence,
+    folder: Path | None = None,
+    when_new: Callable[[], None] | None = None,
 ) -> tuple[Planned, ...]:
     """Plan every version asked for.
 
@@ -118,6 +132,8 @@ def make_plan(
         What the gate let through.
     folder : Path or None
         Where the evidence of the versions to be made is written for their kernels.
+    when_new : callable or None
+        Called where a version may have to be made, before the figures are read.
 
     Raises
     ------
@@ -135,13 +151,22 @@ def make_plan(
 
     @cache
     def grounds() -> Grounds:
+        if when_new is not None:
+            when_new()
         return Grounds(Source(gated.receipts, request.settings, thorough=True))
 
-    planned = tuple(
-        _unchanged(request, memory, theme, area, values[theme.slug])
-        or _planned(request, grounds(), theme, area, values[theme.slug], folder, memory)
+    @cache
+    def strategy(area: Area, asked: str) -> StrategyFacts:
+        return strategy_facts(request.settings, area, asked)
+
+    pages = (
+        _Page(theme, area, values[theme.slug], strategy(area, str(values[theme.slug]["strategy"])))
         for area in _areas(request)
         for theme in request.themes
+    )
+    planned = tuple(
+        _unchanged(request, memory, page) or _planned(request, grounds(), page, folder, memory)
+        for page in pages
     )
     if folder is not None:
         memory.save()
@@ -173,21 +198,24 @@ def evidence_for(
     values : mapping
         The other parameters of its workbook.
     """
-    return source.evidence(*_asked(source, theme, area, period, values))
-
-
-def _asked(
-    source: Source, theme: Theme, area: Area, period: str, values: Mapping[str, Any]
-) -> tuple[Request, Wanted]:
-    asked: Request = check_request(
-        theme.slug, area.code, period, values["compare_with"], values["strategy"]
-    )
     strategy = strategy_facts(source.settings, area, str(values["strategy"]))
-    return asked, needed_by(strategy, source.settings, theme, source.registry)
+    return source.evidence(*_asked(source, _Page(theme, area, values, strategy), period))
+
+
+def _asked(source: Source, page: _Page, period: str) -> tuple[Request, Wanted]:
+    values = page.values
+    asked: Request = check_request(
+        page.theme.slug, page.area.code, period, values["compare_with"], values["strategy"]
+    )
+    return asked, needed_by(page.strategy, source.settings, page.theme, source.registry)
 
 
 def parts_beside_figures(
-    settings: Settings, theme: Theme, area: Area, parameters: Mapping[str, Any]
+    settings: Settings,
+    theme: Theme,
+    area: Area,
+    parameters: Mapping[str, Any],
+    strategy: StrategyFacts | None = None,
 ) -> dict[str, str]:
     """Return the digest of each thing that a version depends on, beside its figures.
 
@@ -199,30 +227,31 @@ def parts_beside_figures(
         Which page.
     parameters : mapping
         All that its manifest names.
+    strategy : StrategyFacts or None
+        The strategy that the page is for; None where it is to be read.
     """
+    if strategy is None:
+        strategy = strategy_facts(settings, area, str(parameters["strategy"]))
     return dict(shared_parts(settings)) | {
         "notebook": notebook_digest(settings.notebooks / theme.notebook),
         "parameters": digests.of_value(dict(parameters)),
-        "strategy": strategy_facts(settings, area, str(parameters["strategy"])).digest,
+        "strategy": strategy.digest,
         "commentary": comment_digest(settings, area, theme.slug),
     }
 
 
-def _unchanged(
-    request: RunRequest, memory: Remembered, theme: Theme, area: Area, values: Mapping[str, Any]
-) -> Planned | None:
+def _unchanged(request: RunRequest, memory: Remembered, page: _Page) -> Planned | None:
     """Return a version that is as it should be, where that is known from the extracts alone."""
-    known = memory.find(_key(request, memory, theme, area, values))
-    return None if known is None else _as_it_should_be(request, known, theme, area, values)
+    known = memory.find(_key(request, memory, page))
+    return None if known is None else _as_it_should_be(request, known, page)
 
 
-def _as_it_should_be(
-    request: RunRequest, known: Known, theme: Theme, area: Area, values: Mapping[str, Any]
-) -> Planned | None:
+def _as_it_should_be(request: RunRequest, known: Known, page: _Page) -> Planned | None:
     if request.force:
         return None
-    parameters = {"area": area.code, "period": known.period, **values}
-    beside = parts_beside_figures(request.settings, theme, area, parameters)
+    theme, area = page.theme, page.area
+    parameters = {"area": area.code, "period": known.period, **page.values}
+    beside = parts_beside_figures(request.settings, theme, area, parameters, page.strategy)
     fingerprint = digests.of_value(beside | dict(known.digests))
     before = latest(place_of(request.settings.outputs, area.slug, theme.slug, known.period))
     if before is None or before.manifest.fingerprint != fingerprint:
@@ -230,32 +259,29 @@ def _as_it_should_be(
     return Planned(theme, area, known.period, "unchanged", (UNCHANGED,), None, before.name)
 
 
-def _key(
-    request: RunRequest, memory: Remembered, theme: Theme, area: Area, values: Mapping[str, Any]
-) -> str:
+def _key(request: RunRequest, memory: Remembered, page: _Page) -> str:
     # A scorecard's figures are those that the council's promises name.
-    promised = strategy_facts(request.settings, area, str(values["strategy"])).digest
-    return memory.of_extracts(theme.slug, area.code, request.period, dict(values), promised)
+    promised = page.strategy.digest
+    asked = (page.theme.slug, page.area.code, request.period, dict(page.values))
+    return memory.of_extracts(*asked, promised)
 
 
 def _planned(
     request: RunRequest,
     grounds: Grounds,
-    theme: Theme,
-    area: Area,
-    values: Mapping[str, Any],
+    page: _Page,
     folder: Path | None,
     memory: Remembered,
 ) -> Planned:
-    settings = request.settings
-    asked, more = _asked(grounds.source, theme, area, request.period, values)
+    settings, theme, area, values = request.settings, page.theme, page.area, page.values
+    asked, more = _asked(grounds.source, page, request.period)
     ground = grounds.digest(asked, more)
-    keys = [_key(request, memory, theme, area, values)]
+    keys = [_key(request, memory, page)]
     if ground is not None:
         keys.append(memory.of_ground(ground, theme.slug, area.code, request.period, dict(values)))
         known = memory.find(keys[-1])
         if known is not None:
-            same = _as_it_should_be(request, known, theme, area, values)
+            same = _as_it_should_be(request, known, page)
             if same is not None:
                 memory.keep(keys[0], known)
                 return same
@@ -265,7 +291,7 @@ def _planned(
     own = evidence.digests
     for key in keys:
         memory.keep(key, Known(period, own))
-    parts = parts_beside_figures(settings, theme, area, parameters) | own
+    parts = parts_beside_figures(settings, theme, area, parameters, page.strategy) | own
     fingerprint = digests.of_value(parts)
     place = place_of(settings.outputs, area.slug, theme.slug, period)
     before = latest(place)

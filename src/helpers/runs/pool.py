@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -18,10 +16,10 @@ from typing import Generic, TypeVar
 from helpers.base.settings import Settings
 from helpers.publication.chart_server import ChartServer
 from helpers.publication.job import Job
-from helpers.runs import worker
-from helpers.runs.engines import warm_process
-from helpers.runs.preloading import worker_context
+from helpers.runs import tasks
+from helpers.runs.deaf import deaf
 from helpers.runs.records import EngineChoice
+from helpers.runs.shared import Shared
 
 Result = TypeVar("Result")
 
@@ -93,7 +91,7 @@ class Workers:
                     job = waiting.popleft()
                     try:
                         # A worker that is started here is deaf to Ctrl-C: the run alone answers.
-                        with _deaf():
+                        with deaf():
                             flying[pool.submit(work, job)] = job
                     except BrokenProcessPool:
                         waiting.appendleft(job)
@@ -121,7 +119,7 @@ class Workers:
         return ProcessPoolExecutor(
             max_workers=workers,
             mp_context=self._context,
-            initializer=worker.begin,
+            initializer=tasks.begin,
             initargs=(
                 dict(os.environ),
                 self.settings,
@@ -133,7 +131,9 @@ class Workers:
 
 
 @contextlib.contextmanager
-def open_workers(settings: Settings, jobs: int, engine: EngineChoice) -> Iterator[Workers]:
+def open_workers(
+    settings: Settings, jobs: int, engine: EngineChoice, shared: Shared | None = None
+) -> Iterator[Workers]:
     """Start what workers share, and end it again.
 
     Parameters
@@ -144,24 +144,12 @@ def open_workers(settings: Settings, jobs: int, engine: EngineChoice) -> Iterato
         Workbooks at a time.
     engine : {"auto", "warm", "stock"}
         Whether kernels are forked.
+    shared : Shared or None
+        What they share, where it may have begun before; its owner ends it.
     """
-    with (
-        ChartServer() as charts,
-        warm_process(settings, engine) as warm,
-        worker_context() as context,
-    ):
+    with contextlib.ExitStack() as stack:
+        shared = shared or stack.enter_context(Shared(settings, engine))
+        charts, warm, context = stack.enter_context(shared.open())
         yield Workers(
             settings, max(1, jobs), charts.folder, warm.reason, charts, warm.address, context
         )
-
-
-@contextlib.contextmanager
-def _deaf() -> Iterator[None]:
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -14,12 +14,14 @@ import importlib
 import multiprocessing
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Iterator
 from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
 from pathlib import Path
 
+from helpers.runs.deaf import deaf
 from helpers.runs.environment import ONE_THREAD
 from helpers.runs.warm.threads import settled_threads
 
@@ -31,6 +33,7 @@ MODULES = (
     "gptables",
     "helpers.publication.spreadsheets.book",
     "helpers.runs.client",
+    "helpers.runs.tasks",
     "helpers.runs.worker",
     "ipykernel.kernelspec",
     "papermill",
@@ -38,6 +41,10 @@ MODULES = (
     "xlsxwriter",
 )
 """Some are imported only when a worker does its first job; a test holds the list to be whole."""
+
+# Of what Linux tells of a process behind its name: the place of its flags, and that it is ending.
+_FLAGS = 6
+_PF_EXITING = 0x4
 
 
 def preload() -> tuple[str, ...]:
@@ -66,8 +73,45 @@ def remove_socket(run: int) -> None:
         Process that started the server.
     """
     address = forkserver._forkserver._forkserver_address  # type: ignore[attr-defined]
-    if os.getppid() != run and isinstance(address, str) and not address.startswith("\0"):
+    if (
+        (os.getppid() != run or _is_ending(run))
+        and isinstance(address, str)
+        and not address.startswith("\0")
+    ):
         shutil.rmtree(Path(address).parent, ignore_errors=True)
+
+
+def start_server() -> None:
+    """Start the server that workers are forked from, and do not wait for its imports; Linux alone.
+
+    Raises
+    ------
+    OSError
+        When it cannot be started.
+    """
+    if sys.platform == "linux":
+        multiprocessing.get_context("forkserver").set_forkserver_preload([PRELOADED])
+        with deaf():
+            forkserver.ensure_running()
+
+
+def drop_server() -> None:
+    """End the server at once, whatever it is at; nothing may have been forked from it."""
+    number = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]
+    if number is not None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(number, signal.SIGKILL)
+        _stop()
+
+
+def _is_ending(process: int) -> bool:
+    """Whether a process is on its way out: its files close before its children are told."""
+    try:
+        told = Path(f"/proc/{process}/stat").read_text("ascii", "replace").rpartition(")")[2]
+        state, flags = told.split()[0], int(told.split()[_FLAGS])
+    except (OSError, ValueError, LookupError):
+        return True
+    return state in "ZX" or bool(flags & _PF_EXITING)
 
 
 @contextlib.contextmanager
@@ -89,7 +133,8 @@ def _forks(context: BaseContext) -> bool:
     """Whether the server has done its imports, and forks."""
     probe = context.Process(target=int)  # type: ignore[attr-defined]
     try:
-        probe.start()
+        with deaf():
+            probe.start()
     except (EOFError, OSError):
         return False
     probe.join()

@@ -13,17 +13,18 @@ from typing import Any
 
 from helpers.gate.passing import gate_inputs
 from helpers.publication.job import Job
-from helpers.publication.mirrors import secluded, spoken_place
+from helpers.publication.mirrors import mirror_of, secluded, spoken_place
 from helpers.publication.observations import gather_observations
 from helpers.publication.site import build_site
 from helpers.publication.versions import place_of
 from helpers.publication.versions_found import find_versions
-from helpers.runs import worker
+from helpers.runs import tasks
 from helpers.runs.engines import fallback_notes
 from helpers.runs.executors import open_executor
 from helpers.runs.holding import Held, hold
 from helpers.runs.plan import check_parameters, make_plan
 from helpers.runs.records import EVIDENCE, Done, Planned, RunReport, RunRequest
+from helpers.runs.shared import Shared
 
 Progress = Callable[[Done, int, int], None]
 
@@ -57,13 +58,13 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunReport:
     settings = request.settings
     check_parameters(request)
     with hold(settings.outputs) as held:
-        gated = gate_inputs(request.inputs, settings)
-        held.gated()
-        with _evidence_folder(settings.outputs) as folder:
-            planned = make_plan(request, gated, folder)
+        with _shared(request) as shared, _evidence_folder(settings.outputs) as folder:
+            gated = gate_inputs(request.inputs, settings, shared.begin)
+            held.gated()
+            planned = make_plan(request, gated, folder, shared.begin)
             facts = _run_facts(settings.root)
             jobs = [replace(item.job, run_facts=facts) for item in planned if item.job is not None]
-            made, engine_notes = _execute(jobs, request, held, progress)
+            made, engine_notes = _execute(jobs, request, held, progress, shared)
         done = tuple(made.get(_key(item), _left(item)) for item in planned)
         everything = find_versions(settings.outputs)
         try:
@@ -76,14 +77,21 @@ def run(request: RunRequest, progress: Progress | None = None) -> RunReport:
     return RunReport(done, gated.refusals, notes, gated.sample, spoken_place(index))
 
 
+def _shared(request: RunRequest) -> Shared:
+    # What opens an object store is kept from children, and the gate and the plan have need of it.
+    local = request.executor == "local" and mirror_of(request.settings.outputs) is None
+    return Shared(request.settings, request.engine, early=local)
+
+
 def _execute(
-    jobs: list[Job], request: RunRequest, held: Held, progress: Progress | None
+    jobs: list[Job], request: RunRequest, held: Held, progress: Progress | None, shared: Shared
 ) -> tuple[dict[tuple[str, str], Done], tuple[str, ...]]:
     made: dict[tuple[str, str], Done] = {}
     if not jobs:
         return made, ()
-    with secluded(request.settings.outputs), open_executor(request, len(jobs)) as workers:
-        for ended in workers.each(worker.work, jobs):
+    opened = open_executor(request, len(jobs), shared)
+    with secluded(request.settings.outputs), opened as workers:
+        for ended in workers.each(tasks.work, jobs):
             job = ended.job
             result = ended.result or Done(
                 job.theme, job.area, job.period, "failed", "", ended.fault

@@ -24,7 +24,7 @@ from helpers.publication.manifest import Manifest
 from helpers.publication.mirrors import secluded
 from helpers.publication.sides import read_since
 from helpers.publication.versions import RUN_FILE, Version
-from helpers.runs import worker
+from helpers.runs import tasks
 from helpers.runs.fingerprints import PARTS, differing
 from helpers.runs.plan import evidence_for, in_order, parts_beside_figures
 from helpers.runs.pool import open_workers
@@ -99,7 +99,7 @@ def verify(
                 again.append(made)
             else:
                 told(Verified(name, "cannot verify", made))
-        for ended in workers.each(worker.remake, again):
+        for ended in workers.each(tasks.remake, again):
             job = ended.job
             name = _place(job.area.slug, job.theme.slug, job.period, job.version)
             told(compared(by_place[name], ended.result or Remade({}, ended.fault)))

@@ -107,6 +107,13 @@ class WarmOwner:
         child = self._child
         return child.pid if child is not None and child.poll() is None else None
 
+    def drop(self) -> None:
+        """End the warm process at once, whatever it is at; no kernel may have been asked for."""
+        with self._turn:
+            self._ended = True
+            if self._child is not None:
+                self._child.kill()
+
     def _open(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix=PREFIX))
         path = self._folder / _SOCKET
