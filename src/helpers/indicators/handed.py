@@ -26,7 +26,7 @@ REGISTRY = "registry.pickle"
 """What the evidence of all pages of a run shares, in a file beside theirs."""
 
 
-def keep_evidence(evidence: Evidence, folder: Path) -> Path:
+def keep_evidence(evidence: Evidence, folder: Path) -> Path | None:
     """Write the evidence of one page for its kernel.
 
     Pickles are read back by the same code, from a folder that only the run writes: they are
@@ -41,18 +41,31 @@ def keep_evidence(evidence: Evidence, folder: Path) -> Path:
 
     Returns
     -------
-    Path
-        The file to be named in `VARIABLE`.
+    Path or None
+        The file to be named in `VARIABLE`; None where the disk takes none. Then the kernel
+        computes, and what is to be published says whether the disk takes that.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    registry = folder / REGISTRY
-    if not registry.is_file():
-        registry.write_bytes(pickle.dumps(evidence.registry, protocol=5))
     packed = BytesIO()
     _Packer(packed, protocol=5).dump(evidence)
     path = folder / f"{digests.of_bytes(packed.getvalue())[:32]}.pickle"
-    path.write_bytes(packed.getvalue())
+    registry = folder / REGISTRY
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not registry.is_file():
+            _write(registry, pickle.dumps(evidence.registry, protocol=5))
+        _write(path, packed.getvalue())
+    except OSError:
+        return None
     return path
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError:
+        # Half a file would be taken for one that is there.
+        path.unlink(missing_ok=True)
+        raise
 
 
 def handed_evidence(request: Request, receipts: tuple[Receipt, ...]) -> Evidence | None:

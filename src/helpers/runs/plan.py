@@ -312,7 +312,7 @@ def _planned(
         settings=settings,
         product_version=helpers.__version__,
         sample=evidence.sample,
-        evidence=str(keep_evidence(evidence, folder)) if folder is not None else "",
+        evidence=str((folder and keep_evidence(evidence, folder)) or ""),
     )
     return Planned(theme, area, period, "run", _why(parts, before, request), job, job.version)
 

@@ -169,7 +169,7 @@ def _job(version: Version, settings: Settings, folder: Path) -> Job | tuple[str,
         settings=own,
         product_version=helpers.__version__,
         sample=evidence.sample,
-        evidence=str(keep_evidence(evidence, folder)),
+        evidence=str(keep_evidence(evidence, folder) or ""),
     )
 
 
