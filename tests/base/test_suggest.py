@@ -16,6 +16,7 @@ NAMES = [*(theme.slug for theme in THEMES), "scorecard"]
         ("placement", "placements"),
         ("Work force", "workforce"),
         ("payments", "direct-payments"),
+        ("payment", "direct-payments"),
         ("BCF", "bcf-outcomes"),
         ("outcome", "bcf-outcomes"),
         ("homecare", None),

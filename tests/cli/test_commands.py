@@ -211,3 +211,15 @@ def test_every_command_tells_its_own_use(workbooks, names, monkeypatch) -> None:
     for parameter in command.params:
         assert getattr(parameter, "help", None), f"{parameter.name} says nothing of itself"
         assert " ".join(parameter.help.split()) in said
+
+
+def test_ctrl_c_is_answered_in_words(workbooks, monkeypatch) -> None:
+    from helpers.runs import run as running
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(running, "make_plan", stopped)
+    code, _, err = workbooks("run", "--theme", "workforce", "--area", "wirral")
+    assert code == 130
+    assert "Stopped. What was published stays; nothing half made is left." in err

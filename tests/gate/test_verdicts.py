@@ -68,7 +68,7 @@ def test_another_library_python_or_code_is_asked_again(tmp_path, asked, monkeypa
     assert len(asked) == 2
 
 
-@pytest.mark.parametrize("edit", ["passed", "counts", "cut", "gone"])
+@pytest.mark.parametrize("edit", ["passed", "counts", "cut", "gone", "deep"])
 def test_what_somebody_edited_or_cut_short_is_not_believed(tmp_path, asked, edit) -> None:
     memory = Verdicts(tmp_path)
     faulty = counts(3, 0)
@@ -80,7 +80,7 @@ def test_what_somebody_edited_or_cut_short_is_not_believed(tmp_path, asked, edit
     elif edit == "counts":
         noted["passed"], noted["question"]["counts"]["given"] = [True, True], 0
     text = json.dumps(noted)
-    path.write_text({"cut": text[:-9], "gone": ""}.get(edit, text), "utf-8")
+    path.write_text({"cut": text[:-9], "gone": "", "deep": "[" * 200_000}.get(edit, text), "utf-8")
     assert memory.judge(faulty, RULES) == expected
     assert not expected[0].passed
     assert len(asked) == 2

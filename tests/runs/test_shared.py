@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -118,3 +121,35 @@ def test_new_files_are_told_of_before_they_are_read_and_known_ones_never(
     assert told == ["gate"]
     make_plan(asked, gated, tmp_path / "evidence", lambda: told.append("plan"))
     assert told == ["gate", "plan"]
+
+
+def test_a_run_that_is_killed_as_it_starts_leaves_no_socket(tmp_path) -> None:
+    killed = (
+        "import os, signal; from helpers.runs.preloading import start_server; start_server(); "
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    settings = {**os.environ, "TMPDIR": str(tmp_path)}
+    ended = subprocess.run([sys.executable, "-c", killed], env=settings, check=False)
+    assert ended.returncode == -signal.SIGKILL
+    patience = time.monotonic() + 60
+    while list(tmp_path.iterdir()) and time.monotonic() < patience:
+        time.sleep(0.1)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_ctrl_c_is_heard_while_the_server_imports(monkeypatch) -> None:
+    heard = []
+
+    class Probe:
+        exitcode = 0
+
+        def start(self) -> None:
+            heard.append(signal.getsignal(signal.SIGINT))
+
+        def join(self) -> None:
+            pass
+
+    monkeypatch.setattr(preloading, "start_server", lambda: None)
+    context = SimpleNamespace(Process=lambda target: Probe())
+    assert preloading._forks(context)
+    assert heard == [signal.getsignal(signal.SIGINT)] and heard != [signal.SIG_IGN]

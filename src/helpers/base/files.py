@@ -56,7 +56,15 @@ def locked(path: Path, reason: OSError) -> PublicationError:
 
 def _standing(path: Path) -> Path:
     """Folder that a path lies in: itself if it is one, else the nearest that is there."""
-    return next((place for place in (path, *path.parents) if place.is_dir()), path.parent)
+    return next((place for place in (path, *path.parents) if _is_folder(place)), path.parent)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        # It lies in a folder that may not be looked into.
+        return False
 
 
 def write_whole(path: Path, content: bytes) -> None:

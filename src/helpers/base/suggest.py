@@ -27,9 +27,13 @@ def unknown(kind: str, text: str, known: Iterable[str]) -> ParameterError:
     names = list(known)
     by_lower = {name.lower(): name for name in names}
     given = text.lower()
-    # "payments" is a part of "direct-payments" and of nothing else, but spelt like "placements".
-    part_of = [name for name in by_lower if given and given in name.split("-")]
+    # "payment" begins a part of "direct-payments" and of nothing else, but is like "placements".
+    part_of = [name for name in by_lower if given and _begins_a_part(given, name)]
     near = part_of if len(part_of) == 1 else difflib.get_close_matches(given, by_lower, 1, NEAR)
     mend = f"did you mean {by_lower[near[0]]}?" if near else "use one of the names above"
     shown = ", ".join(names[:LISTED_AT_MOST]) + (", ..." if len(names) > LISTED_AT_MOST else "")
     return ParameterError(f'{kind} "{text}"', f"there is no {kind} of that name", shown, mend)
+
+
+def _begins_a_part(text: str, name: str) -> bool:
+    return any(part.startswith(text) for part in name.split("-"))

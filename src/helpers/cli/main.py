@@ -38,6 +38,7 @@ app.add_typer(new_app, name="new")
 EVERY = "all"
 ENGINES = ("auto", "warm", "stock")
 EXECUTORS = ("local", "dask")
+STOPPED = 130
 
 Themes = Annotated[
     list[str] | None, typer.Option("--theme", help="A theme, or scorecard; may be repeated.")
@@ -385,9 +386,12 @@ def main() -> None:
             raise
         typer.echo(f"{error}", err=True)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemExit) as ended:
+        # Typer answers Ctrl-C itself, by this code and without a word.
+        if isinstance(ended, SystemExit) and ended.code != STOPPED:
+            raise
         typer.echo("Stopped. What was published stays; nothing half made is left.", err=True)
-        sys.exit(130)
+        sys.exit(STOPPED)
 
 
 if __name__ == "__main__":

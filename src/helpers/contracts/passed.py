@@ -35,7 +35,11 @@ class Passed:
 
     def holds(self, documents: Mapping[str, bytes]) -> bool:
         """Whether these documents, by file name, passed before, all of them together."""
-        return (self._folder / _name(documents)).is_file()
+        try:
+            return (self._folder / _name(documents)).is_file()
+        except OSError:
+            # A folder that may not be looked into remembers nothing.
+            return False
 
     def keep(self, documents: Mapping[str, bytes]) -> None:
         """Remember that they passed."""

@@ -23,11 +23,11 @@ from helpers.methods.carry_over import can_be_judged
 from helpers.methods.intervals import Numbers
 from helpers.methods.rounding import half_up
 from helpers.methods.run_chart import FEWEST_POINTS, run_chart
-from helpers.methods.xmr import XmrSettings, xmr_chart
+from helpers.methods.usual_swing import IN_A_ROW, UsualSwing, usual_swing
 
 FEWEST_FOR_LIMITS = 24
-# With more than a tenth of the points outside, one pair of limits describes no usual swing.
-MOST_OUTSIDE = 0.1
+# With more than an eighth of the points outside, one pair of limits describes no usual swing.
+MOST_OUTSIDE = 0.125
 # A count that leaps by half from one period to the next is first a question about coverage.
 LEAP = 0.5
 Rule = Literal["limits", "moved", "runs", "described", "none"]
@@ -122,37 +122,51 @@ def _stretch(known: tuple[Shown, ...]) -> tuple[int, str]:
 
 
 def _by_limits(known: tuple[Shown, ...], start: int, values: Numbers) -> LongSeries:
-    chart = xmr_chart(values, XmrSettings())
-    indicator = known[-1].indicator
-    outside = [bool(each) for each in chart.outside]
-    centre, lower, upper = (float(each[-1]) for each in (chart.mean, chart.lower, chart.upper))
-    if sum(outside) > MOST_OUTSIDE * len(values):
+    swing = usual_swing(values)
+    if swing.outside.sum() > MOST_OUTSIDE * values.size:
         return _moved(known, start, values)
-    if indicator.unit == "per cent":
+    outside = [bool(each) for each in swing.outside]
+    lower, upper = max(swing.lower, 0.0), swing.upper
+    if known[-1].indicator.unit == "per cent":
         upper = min(upper, 100.0)
-    lower = max(lower, 0.0)
-    # A figure far outside moves the average, and makes runs beside it by itself.
-    calm = xmr_chart(values[~chart.outside], XmrSettings()) if any(outside) else chart
-    moved = any(str(cause) in {"shift", "trend"} for cause in calm.cause)
     said = [
         f"Over {len(values)} {_kinds(known)} from {known[start].year} until {known[-1].year} the "
-        f"average was {_value(centre, known)}; swings between {_bare(lower, known)} and "
-        f"{_value(upper, known)} are usual for this series"
+        f"average was {_value(swing.mean, known)}; swings between {_bare(lower, known)} and "
+        f"{_value(upper, known)} are usual for this series",
+        *_outside(known[start:], outside),
+        *_moves(swing),
     ]
-    if any(outside):
-        places = [place for place, found in enumerate(outside) if found]
-        first, last = known[start + places[0]], known[start + places[-1]]
-        when = f"{first.when}" if first is last else f"from {first.year} until {last.year}"
-        count = "one lies" if len(places) == 1 else f"{len(places)} lie"
-        said.append(f"{count} outside, {when}: something besides the usual swing was at work")
-    elif not moved:
+    if len(said) == 1:
         said.append("none lies outside and none of the rules finds a lasting move")
-    if moved:
-        said.append("there are long runs on one side of the average: its level did not stay put")
-    lead = (False,) * start
-    signals = (*lead, *outside)
-    text = "; ".join(said)
-    return LongSeries(known, start, "limits", centre, lower, upper, signals, text, moved=moved)
+    signals = (*(False,) * start, *outside)
+    told, moved = "; ".join(said), swing.moved
+    return LongSeries(known, start, "limits", swing.mean, lower, upper, signals, told, moved)
+
+
+def _outside(stretch: Sequence[Shown], outside: Sequence[bool]) -> list[str]:
+    found = [figure for figure, far in zip(stretch, outside, strict=True) if far]
+    if not found:
+        return []
+    first, last = found[0], found[-1]
+    when = first.when if first is last else f"from {first.year} until {last.year}"
+    count = "one lies" if len(found) == 1 else f"{len(found)} lie"
+    them = "it" if len(found) == 1 else "them"
+    return [
+        f"{count} outside, {when}, and the average is without {them}: something besides the usual "
+        "swing was at work"
+    ]
+
+
+def _moves(swing: UsualSwing) -> list[str]:
+    said = []
+    if swing.row >= IN_A_ROW:
+        said.append(f"{swing.row} of these follow one another: its level did not stay put")
+    if swing.runs:
+        said.append(
+            "figures stay on one side of the middle for longer, or change sides less often, than "
+            "chance would make them: its level did not stay put"
+        )
+    return said
 
 
 def _jumps(values: Numbers) -> bool:

@@ -111,10 +111,10 @@ def _title(series: LongSeries) -> str:
         return f"{start}: the level moved"
     if series.rule == "runs":
         return f"{start}: {'the level moved' if series.moved else 'no lasting move'}"
-    if series.signals[-1]:
-        return f"{start}: outside its usual swing"
     # A series whose level did not stay put has no one swing that a last figure could lie inside.
-    return f"{start}: {'the level moved' if series.moved else 'inside its usual swing'}"
+    if series.moved:
+        return f"{start}: the level moved"
+    return f"{start}: {'outside' if series.signals[-1] else 'inside'} its usual swing"
 
 
 def _flagged(series: LongSeries) -> str:

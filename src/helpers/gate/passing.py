@@ -11,7 +11,7 @@ import polars as pl
 from helpers.base import digests
 from helpers.base.coded_text import in_words
 from helpers.base.counted import counted
-from helpers.base.errors import ExtractRefused
+from helpers.base.errors import ContractError, ExtractRefused
 from helpers.base.period_kinds import PeriodKind
 from helpers.base.settings import Settings
 from helpers.contracts.facts import UNREADABLE, facts
@@ -30,6 +30,8 @@ from helpers.gate.store.shelf import Shelf, answer_key, reader_digest
 from helpers.gate.verdicts import Verdicts
 
 ROWS_A_GROUP = 100_000
+# A file or a contract that is changed meanwhile is looked at again, and not for ever.
+ATTEMPTS = 3
 # Folders of the store that remember what need not be asked again.
 CONTRACTS = "contracts"
 VERDICTS = "verdicts"
@@ -49,18 +51,32 @@ def gate_inputs(
         Where the contracts and the store are.
     when_new : callable or None
         Called before the first file that has no answer is read.
+
+    Raises
+    ------
+    ContractError
+        When files or contracts do not rest while they are read, or a contract cannot be used.
     """
     with here(inputs) as folder:
+        for _ in range(ATTEMPTS):
+            asked = find_evidence(folder, settings)
+            if not asked.unanswered:
+                return asked
+            if when_new is not None:
+                when_new()
+            contracts = load_contracts(settings.contracts, Passed(settings.store / CONTRACTS))
+            verdicts = Verdicts(settings.store / VERDICTS)
+            for path in asked.unanswered:
+                gate_file(path, contracts, settings, verdicts.judge)
         asked = find_evidence(folder, settings)
-        if not asked.unanswered:
-            return asked
-        if when_new is not None:
-            when_new()
-        contracts = load_contracts(settings.contracts, Passed(settings.store / CONTRACTS))
-        verdicts = Verdicts(settings.store / VERDICTS)
-        for path in asked.unanswered:
-            gate_file(path, contracts, settings, verdicts.judge)
-        return find_evidence(folder, settings)
+    if asked.unanswered:
+        raise ContractError(
+            ", ".join(path.name for path in asked.unanswered),
+            "the file or a contract was changed while the gate read it, again and again",
+            "files and contracts that rest",
+            "let what copies or edits them end, then start again; nothing was published",
+        )
+    return asked
 
 
 def gate_files(files: list[Path], settings: Settings) -> Evidence:
@@ -99,7 +115,7 @@ def gate_file(
         sha256 = digests.of_file(path)
     except OSError as reason:
         return Refusal.of_held_file(path.name, reason)
-    key = answer_key(path.name, sha256, settings)
+    key = answer_key(path.name, sha256, [contract.digest for contract in contracts])
     try:
         known = recognise(path, contracts)
         contract = known.contract

@@ -6,8 +6,8 @@ import atexit
 import os
 import sys
 
-from helpers.runs.preloading import preload, remove_socket
+from helpers.runs.preloading import STARTED_BY, preload, remove_socket
 
-atexit.register(remove_socket, os.getppid())
+atexit.register(remove_socket, int(os.environ.pop(STARTED_BY, os.getppid())))
 if preload():
     sys.exit(1)

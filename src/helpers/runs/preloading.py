@@ -26,6 +26,8 @@ from helpers.runs.environment import ONE_THREAD
 from helpers.runs.warm.threads import settled_threads
 
 PRELOADED = "helpers.runs.preloaded"
+STARTED_BY = "CARE_WORKBOOKS_STARTED_BY"
+"""Tells the server which process it is started by."""
 MODULES = (
     "IPython.core.interactiveshell",
     "IPython.paths",
@@ -89,10 +91,16 @@ def start_server() -> None:
     OSError
         When it cannot be started.
     """
-    if sys.platform == "linux":
-        multiprocessing.get_context("forkserver").set_forkserver_preload([PRELOADED])
+    if sys.platform != "linux":
+        return
+    multiprocessing.get_context("forkserver").set_forkserver_preload([PRELOADED])
+    # By the time that the server could ask who started it, that may have been killed.
+    os.environ[STARTED_BY] = str(os.getpid())
+    try:
         with deaf():
             forkserver.ensure_running()
+    finally:
+        del os.environ[STARTED_BY]
 
 
 def drop_server() -> None:
@@ -122,7 +130,6 @@ def worker_context() -> Iterator[BaseContext]:
         yield multiprocessing.get_context("spawn")
         return
     forked = multiprocessing.get_context("forkserver")
-    forked.set_forkserver_preload([PRELOADED])
     try:
         yield forked if _forks(forked) else multiprocessing.get_context("spawn")
     finally:
@@ -133,8 +140,9 @@ def _forks(context: BaseContext) -> bool:
     """Whether the server has done its imports, and forks."""
     probe = context.Process(target=int)  # type: ignore[attr-defined]
     try:
-        with deaf():
-            probe.start()
+        start_server()
+        # Ctrl-C is heard while the server imports; what it forks is as deaf as it is itself.
+        probe.start()
     except (EOFError, OSError):
         return False
     probe.join()

@@ -60,7 +60,8 @@ class Shared:
     def begin(self) -> None:
         """Start them now, unless they run; what cannot be started is tried again when opened."""
         if self._early and self._started is None:
-            with contextlib.suppress(OSError):
+            # A system that grants no more threads says so by a RuntimeError.
+            with contextlib.suppress(OSError, RuntimeError):
                 self._start()
                 start_server()
 

@@ -11,7 +11,7 @@ from helpers.base.errors import ParameterError
 from helpers.base.settings import INBOX, INPUTS_VARIABLE, Settings
 from helpers.extracts.folder import extract_files
 from helpers.gate.store.records import TOGETHER, Receipt, Refusal
-from helpers.gate.store.shelf import Shelf, answer_key
+from helpers.gate.store.shelf import Shelf, answer_key, contract_digests
 
 RECEIPT_PREFIX = "receipt:"
 
@@ -115,13 +115,14 @@ def find_evidence(inputs: str, settings: Settings) -> Evidence:
     receipts: list[Receipt] = []
     refusals: list[Refusal] = []
     unanswered: list[Path] = []
+    contracts = contract_digests(settings.contracts)
     for path in files_of(inputs, settings):
         try:
             sha256 = digests.of_file(path)
         except OSError as reason:
             refusals.append(Refusal.of_held_file(path.name, reason))
             continue
-        answer = shelf.find_answer(answer_key(path.name, sha256, settings))
+        answer = shelf.find_answer(answer_key(path.name, sha256, contracts))
         if isinstance(answer, Receipt):
             receipts.append(answer)
         elif isinstance(answer, Refusal):

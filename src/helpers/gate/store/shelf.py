@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import polars as pl
@@ -11,7 +12,6 @@ import polars as pl
 from helpers.base import digests
 from helpers.base.errors import ExtractRefused, PublicationError
 from helpers.base.files import write_json, write_whole
-from helpers.base.settings import Settings
 from helpers.gate.store.records import Receipt, Refusal
 
 ROOMS_THAT_READ = ("extracts", "contracts", "gate")
@@ -31,10 +31,31 @@ def reader_digest() -> str:
     )
 
 
-def answer_key(name: str, extract_sha256: str, settings: Settings) -> str:
-    """Name of the gate's answer for a file: its name and content, the contracts, the reader."""
-    contracts = digests.of_tree(settings.contracts, ("*.odcs.yaml",))
-    return digests.of_value([name, extract_sha256, contracts, reader_digest()])
+def contract_digests(folder: Path) -> tuple[str, ...]:
+    """Digest of each contract as it lies in a folder, as a contract that is loaded names it."""
+    return tuple(_digest(path) for path in folder.glob("*.odcs.yaml"))
+
+
+def _digest(path: Path) -> str:
+    try:
+        return digests.of_text_file(path)
+    except OSError:
+        # No answer has this name: the contracts are loaded, which says what is wrong.
+        return f"unreadable {path.name}"
+
+
+def answer_key(name: str, extract_sha256: str, contracts: Iterable[str]) -> str:
+    """Name of the gate's answer for a file.
+
+    Parameters
+    ----------
+    name, extract_sha256 : str
+        The file's name and content.
+    contracts : iterable of str
+        Digests of the contracts that it is held against, in any order: of those that were
+        loaded, since files may have been changed after that.
+    """
+    return digests.of_value([name, extract_sha256, sorted(contracts), reader_digest()])
 
 
 class Shelf:
@@ -68,9 +89,9 @@ class Shelf:
             if noted["refusal"] is not None:
                 return Refusal.model_validate(noted["refusal"])
             receipt = self.receipt(noted["receipt"])
+            return receipt if self.table_path(receipt).is_file() else None
         except (OSError, ValueError, KeyError, PublicationError):
             return None
-        return receipt if self.table_path(receipt).is_file() else None
 
     def receipt(self, receipt_id: str) -> Receipt:
         """Return a receipt by its id.
