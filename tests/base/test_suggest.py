@@ -27,3 +27,8 @@ NAMES = [*(theme.slug for theme in THEMES), "scorecard"]
 def test_a_name_is_asked_back_only_where_one_is_near(text, meant) -> None:
     mend = unknown("theme", text, NAMES).mend
     assert mend == (f"did you mean {meant}?" if meant else "use one of the names above")
+
+
+def test_a_part_of_a_place_is_asked_back_whole() -> None:
+    places = ["sefton/carers", "wirral/direct-payments", "wirral/carers"]
+    assert unknown("version", "wirral", places).mend == "did you mean wirral/carers?"

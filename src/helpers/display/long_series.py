@@ -1,8 +1,9 @@
 """What a long series of months or quarters shows beyond its own usual swing, and when none can say.
 
-Rules are applied only where a series runs on for long without a gap, a break or a flag: an
-individuals (XmR) chart from 24 points, a run chart from 10. A count that carries over from one
-period to the next is described instead, unless it is seen not to (`methods.carry_over`).
+Rules are applied only where a series runs on for long without a gap, a break or a flag: the limits
+of an individuals (XmR) chart from 24 points, the runs of a run chart from 10. A count that carries
+over from one period to the next is described instead, unless it is seen not to
+(`methods.carry_over`).
 """
 
 from __future__ import annotations
